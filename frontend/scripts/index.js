@@ -1,0 +1,20 @@
+// Small kindnesses. Every page does its work without them.
+import { countLetters } from "./count_letters.js";
+import { sayWesternYear } from "./western_year.js";
+import { sendOnce } from "./send_once.js";
+import { showErrors } from "./show_errors.js";
+import { offerPrinting } from "./offer_printing.js";
+import { countChosen } from "./count_chosen.js";
+import { listenForKeys } from "./desk_keys.js";
+import { sendOnChange } from "./send_on_change.js";
+
+document.documentElement.classList.add("has-script");
+document.querySelectorAll("textarea[data-counter]").forEach(countLetters);
+document.querySelectorAll("[data-eras]").forEach(sayWesternYear);
+document.querySelectorAll("form[method=post]").forEach(sendOnce);
+document.querySelectorAll("[data-error-summary]").forEach(showErrors);
+document.querySelectorAll("button[data-print]").forEach(offerPrinting);
+document.querySelectorAll("form[data-counts-chosen]").forEach(countChosen);
+document.querySelectorAll("[data-desk-keys]").forEach(listenForKeys);
+document.querySelectorAll("[data-send-on-change]").forEach(sendOnChange);
+document.querySelector("[data-scan] input[type=text]")?.focus(); // a scanner types at once

@@ -1,0 +1,1 @@
+"""Settings, addresses, wiring of ports to adapters."""

@@ -1,0 +1,28 @@
+"""Every address of the site, by surface: residents' pages on the internet side, the desk inside."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+Addresses = list[URLPattern | URLResolver]
+
+everywhere: Addresses = [
+    path("", include("cityhall.foundation.accounts.web.urls")),
+    path("gallery/", include("cityhall.design_system.urls")),
+]
+portal: Addresses = [
+    path("", include("cityhall.foundation.residents.web.urls")),
+    path("", include("cityhall.resident_services.application.web.urls")),
+    path("", include("cityhall.resident_services.guide.web.urls")),
+    path("", include("cityhall.surfaces.portal.web.urls")),
+]
+desk: Addresses = [
+    path("desk/", include("cityhall.surfaces.desk.web.urls")),
+]
+
+surfaces = {"portal": portal, "desk": desk}
+urlpatterns: Addresses = [
+    *everywhere,
+    *(address for name in settings.SURFACES for address in surfaces.get(name, [])),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo-identity/", include("cityhall.adapters.identity_provider.urls")))

@@ -1,0 +1,1 @@
+"""Components, icons, tokens, base pages and the gallery."""

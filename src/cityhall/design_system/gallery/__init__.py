@@ -1,0 +1,1 @@
+"""Every component in every state, to be looked at."""

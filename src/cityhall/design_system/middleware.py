@@ -1,0 +1,95 @@
+"""Language and text size of a reader; problems told in the same calm look as every page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import escape_leading_slashes
+
+from cityhall.design_system import language
+from cityhall.kernel.errors import Problem
+from cityhall.kernel.texts import JAPANESE, LANGUAGES
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+SIZE_COOKIE = "cityhall_size"
+SIZES = ("normal", "large")
+CHOICES = {"lang": (language.COOKIE, LANGUAGES), "size": (SIZE_COOKIE, SIZES)}
+YEAR = 365 * 24 * 60 * 60
+
+
+class LanguageMiddleware:
+    """Speaks the language chosen by a `?lang=` link, kept in a cookie; `?size=` likewise.
+
+    A link with a choice answers with the same address without it, so that addresses stay clean
+    and a page can be passed on without forcing a language upon the next reader.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "GET" and (chosen := _choices(request)):
+            return _remember(request, chosen)
+        with language.speaking(request.COOKIES.get(language.COOKIE, JAPANESE)):
+            response = self.get_response(request)
+            spoken = language.html_language(language.current_language())
+        response.headers.setdefault("Content-Language", spoken)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def _choices(request: HttpRequest) -> dict[str, str]:
+    return {
+        name: value
+        for name, (_, allowed) in CHOICES.items()
+        if (value := request.GET.get(name, "")) in allowed
+    }
+
+
+def _remember(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
+    query = request.GET.copy()
+    for name in chosen:
+        del query[name]
+    path = escape_leading_slashes(request.path)
+    response = HttpResponseRedirect(f"{path}?{query.urlencode()}" if query else path)
+    for name, value in chosen.items():
+        response.set_cookie(
+            CHOICES[name][0],
+            value,
+            max_age=YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+class ProblemMiddleware:
+    """Turns a `Problem` raised by a view into a page that says what to do, or into RFC 9457."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Problem):
+            return None
+        if _wants_json(request):
+            return JsonResponse(
+                exception.as_problem(),
+                status=exception.status,
+                content_type="application/problem+json",
+                json_dumps_params={"ensure_ascii": False},
+            )
+        context = {"problem": exception}
+        return render(request, "problems/problem.html", context, status=exception.status)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    preferred = request.get_preferred_type(["text/html", "application/json"])
+    return preferred == "application/json"

@@ -1,0 +1,49 @@
+"""Words as HTML: escaped, readings as ruby, line breaks at phrases."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import budoux
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+
+from cityhall.design_system.language import html_language
+from cityhall.kernel.texts import READING, Text, chosen, fill
+
+RUBY = r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>"
+
+
+def as_html(text: Text, language: str, values: Mapping[str, object] | None = None) -> SafeString:
+    """A text in a language as safe HTML; words that fell back to another language say so.
+
+    Words with readings stand in one span, so that a flexible box never pulls them apart.
+    """
+    spoken, really = chosen(text, language)
+    escaped = {
+        name: conditional_escape(_as_string(value)) for name, value in (values or {}).items()
+    }
+    html = fill(READING.sub(RUBY, escape(spoken)), escaped)
+    if html_language(really) != html_language(language):
+        html = f'<span lang="{html_language(really)}">{html}</span>'
+    elif READING.search(spoken):
+        html = f"<span>{html}</span>"
+    return mark_safe(html)
+
+
+@lru_cache(maxsize=4096)
+def at_phrases(words: str) -> SafeString:
+    """Japanese words with `<wbr>` where a phrase ends, for browsers that cannot find it."""
+    phrases = _parser().parse(words)
+    return mark_safe(
+        f'<span class="phrases">{"<wbr>".join(escape(phrase) for phrase in phrases)}</span>'
+    )
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    return budoux.load_default_japanese_parser()
+
+
+def _as_string(value: object) -> str:
+    return value if isinstance(value, str) else str(value)

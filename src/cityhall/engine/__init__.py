@@ -1,0 +1,1 @@
+"""Rules, procedures, cases, measures: the core that reads definitions."""

@@ -1,0 +1,1 @@
+"""Cases: workflow, evidence chain, bundles, corrections, decisions."""

@@ -1,0 +1,113 @@
+"""Handing accepted cases to the city's core systems as lists, and taking in what came back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cityhall.engine.cases.access import visible_to
+from cityhall.engine.cases.models import Case, HandOver
+from cityhall.engine.cases.records import Change, append
+from cityhall.engine.cases.rules import refusals
+from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.audit.api import record
+from cityhall.kernel.clock import in_jst
+from cityhall.kernel.reference_numbers import new_reference
+from cityhall.kernel.transactions import write
+
+Status = HandOver.Status
+LARGEST_BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a core system says of one case: taken in, or why not."""
+
+    reference: str
+    taken: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of the answers: how many were new, known already, or fit no case."""
+
+    new: int
+    known: int
+    unknown: tuple[str, ...]
+
+
+@write
+def export_hand_overs(*, system: str, by: Actor, now: datetime) -> str | None:
+    """Puts everything queued for a system, and all that failed before, into one batch.
+
+    Returns the batch's number, or None if nothing waits. Cases that the actor may not know to
+    exist stay queued for somebody who may.
+    """
+    waiting = HandOver.objects.select_for_update().filter(
+        system=system,
+        status__in=[Status.QUEUED, Status.FAILED],
+        case__in=visible_to(by, now=now),
+    )
+    ids = list(waiting.order_by("id").values_list("pk", flat=True)[:LARGEST_BATCH])
+    if not ids:
+        return None
+    batch = f"{in_jst(now):%Y%m%d}-{new_reference()}"
+    HandOver.objects.filter(pk__in=ids).update(
+        status=Status.EXPORTED, batch=batch, exported_at=now, reason="", answered_at=None
+    )
+    record(
+        by=by,
+        action="hand_over.exported",
+        object_kind="hand_over_batch",
+        object_id=batch,
+        detail={"system": system, "cases": len(ids)},
+        now=now,
+    )
+    return batch
+
+
+@write
+def take_in_answers(
+    *, system: str, answers: Iterable[Answered], by: Actor, now: datetime
+) -> TakenIn:
+    """Notes what a core system answered; the same answer again changes nothing.
+
+    A failure needs its reason. Each new answer becomes an event of its case.
+    """
+    new, known, unknown = 0, 0, []
+    visible = visible_to(by, now=now)
+    for answer in answers:
+        found = HandOver.objects.select_for_update().filter(
+            system=system, case__in=visible.filter(reference=answer.reference)
+        )
+        row = found.exclude(status=Status.QUEUED).first()
+        if row is None:
+            unknown.append(answer.reference)
+        elif _take_in(row, answer, by=by, now=now):
+            new += 1
+        else:
+            known += 1
+    return TakenIn(new, known, tuple(unknown))
+
+
+def _take_in(row: HandOver, answer: Answered, *, by: Actor, now: datetime) -> bool:
+    status = Status.ACKNOWLEDGED if answer.taken else Status.FAILED
+    if not answer.taken:
+        refusals.ensure_reason(answer.reason)
+    if row.status == status and row.reason == answer.reason:
+        return False
+    row.status, row.reason, row.answered_at = status, answer.reason[:300], now
+    row.save(update_fields=["status", "reason", "answered_at"])
+    case = Case.objects.get(pk=row.case_id)
+    says = {"system": row.system, "status": str(status), "batch": row.batch}
+    append(case, Change("core_system_answered", says=says), by=by, now=now)
+    record(
+        by=by,
+        action="hand_over.answered",
+        object_kind="case",
+        object_id=case.reference,
+        case_reference=case.reference,
+        detail=says,
+        now=now,
+    )
+    return True

@@ -1,0 +1,148 @@
+"""What staff do with a case beside its workflow: take it, release it, note, pass it on, erase."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Unpack
+
+from cityhall.engine.cases.access import case_for
+from cityhall.engine.cases.actions.moving import Moved, Press, done_before, once
+from cityhall.engine.cases.events import SectionChanged
+from cityhall.engine.cases.models import (
+    Attachment,
+    BesideChain,
+    Case,
+    CaseValue,
+    Correction,
+    Decision,
+    Note,
+)
+from cityhall.engine.cases.records import Change, append
+from cityhall.engine.cases.rules import refusals
+from cityhall.foundation.accounts.api import ensure_allowed, user_of
+from cityhall.foundation.audit.api import record
+from cityhall.foundation.organisation.api import unit, ward
+from cityhall.foundation.outbox.api import announce
+from cityhall.kernel.clock import in_jst
+from cityhall.kernel.transactions import write
+
+SECTION_CHANGED = "section_changed"
+
+
+def _act(permission: str, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
+    """Writes the change that `make` gives for the case, once per client key, if the actor holds
+    the permission where the case lies."""
+    reference, key = press["reference"], press["client_key"]
+    return once(reference, key, lambda: _write(permission, make, reason, press))
+
+
+@write
+def _write(permission: str, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
+    by, now = press["by"], press["now"]
+    case = case_for(press["reference"], by=by, now=now)
+    if by.kind != "system":
+        user = user_of(refusals.staff_id(by))
+        ensure_allowed(user, permission, section=case.section, ward=case.ward)
+    done = done_before(case, press["client_key"])
+    if done:
+        return done
+    refusals.ensure_unchanged(press.get("expected_sequence"), case.head_sequence)
+    change = make(case)
+    append(case, change, by=by, now=now, client_key=press["client_key"])
+    record(
+        by=by,
+        action=f"case.{change.kind}",
+        object_kind="case",
+        object_id=case.reference,
+        case_reference=case.reference,
+        person_id=case.person_id,
+        reason=reason,
+        detail={"sequence": case.head_sequence},
+        now=now,
+    )
+    if change.kind == SECTION_CHANGED:
+        moved = SectionChanged(case.reference, case.head_sequence, case.section, case.ward)
+        announce(moved, now=now)
+    return Moved(case.reference, case.head_sequence, case.state)
+
+
+def take_case(**press: Unpack[Press]) -> Moved:
+    """Makes an open case the actor's own, whoever had it, without moving it."""
+
+    def make(case: Case) -> Change:
+        refusals.ensure_open(case.kind)
+        return Change("assigned", sets={"assignee_id": refusals.staff_id(press["by"])})
+
+    return _act("case.take", make, "", press)
+
+
+def release_case(**press: Unpack[Press]) -> Moved:
+    """Gives a case back to everybody in the section, without moving it."""
+
+    def make(case: Case) -> Change:
+        refusals.ensure_open(case.kind)
+        return Change("released", sets={"assignee_id": None})
+
+    return _act("case.take", make, "", press)
+
+
+def add_note(*, text: str, **press: Unpack[Press]) -> Moved:
+    """Adds an internal note. Residents do not see it in the product."""
+    refusals.ensure_text(text, "text")
+    return _act("case.note", lambda case: Change("noted", beside=[_note(text, press)]), "", press)
+
+
+def _note(text: str, press: Press) -> Note:
+    return Note(text=text.strip(), by_id=refusals.staff_id(press["by"]), at=press["now"])
+
+
+def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack[Press]) -> Moved:
+    """Passes an open case to another section or ward; the reason stays as an internal note.
+
+    Raises `NotFound` for a section or ward that does not exist on that day.
+    """
+    refusals.ensure_reason(reason)
+
+    def make(case: Case) -> Change:
+        refusals.ensure_open(case.kind)
+        refusals.ensure_another_place((case.section, case.ward), (section, ward_code))
+        unit(section, in_jst(press["now"]).date())
+        if ward_code:
+            ward(ward_code)
+        return Change(
+            SECTION_CHANGED,
+            sets={"section": section, "ward": ward_code, "assignee_id": None},
+            says={"from": [case.section, case.ward]},
+            beside=[_note(reason, press)],
+        )
+
+    return _act("case.take", make, "", press)
+
+
+def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[Press]) -> Moved:
+    """Erases personal content of a closed case: of some items, or (None) all there is.
+
+    The chain keeps the digests, which tell nothing without the salts, and stays true.
+    """
+    refusals.ensure_reason(reason)
+
+    def make(case: Case) -> Change:
+        refusals.ensure_closed(case.kind)
+        return Change("erased", says={"erases": sorted(_erased(case, items, press["now"]))})
+
+    return _act("case.assign", make, reason, press)
+
+
+BESIDE: Sequence[type[BesideChain]] = (CaseValue, Attachment, Correction, Decision, Note)
+
+
+def _erased(case: Case, items: Collection[str] | None, now: datetime) -> Iterator[str]:
+    """Empties the rows; gives their digests."""
+    for kind in BESIDE:
+        for row in kind._default_manager.filter(case=case, erased_at=None):
+            if items is None or getattr(row, "item", None) in items:
+                row.erase()
+                row.salt, row.erased_at = "", now
+                row.save()
+                yield row.digest
+    if items is None or "applicant.name" in items:
+        Case.objects.filter(pk=case.pk).update(folded_name="", folded_kana="", birth_date=None)

@@ -1,0 +1,140 @@
+"""Takes a case one step along its workflow table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
+
+from cityhall.engine.cases.access import case_for, roles_of
+from cityhall.engine.cases.actions import deeds
+from cityhall.engine.cases.actions.deeds import NOTHING, Step
+from cityhall.engine.cases.definitions import version_of
+from cityhall.engine.cases.events import CaseMoved
+from cityhall.engine.cases.models import Case, CaseEvent
+from cityhall.engine.cases.records import append
+from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.rules.workflow import Details, ensure_move
+from cityhall.engine.cases.standing import matters_of
+from cityhall.engine.procedures.api import Move
+from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.audit.api import record
+from cityhall.foundation.outbox.api import announce
+from cityhall.kernel.errors import Conflict
+from cityhall.kernel.transactions import write
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where a case stands after a step. `sequence` is what the next step may expect."""
+
+    reference: str
+    sequence: int
+    state: str
+
+
+class Press(TypedDict):
+    """What comes with every press of a button."""
+
+    reference: str
+    by: Actor
+    now: datetime
+    client_key: str
+    expected_sequence: NotRequired[int | None]
+
+
+def move_case(*, move: str, details: Details = NOTHING, **press: Unpack[Press]) -> Moved:
+    """Makes the move, with everything that the table says it does, or raises a `Problem`.
+
+    The same `client_key` again changes nothing and returns what the first time returned.
+    `expected_sequence` is the sequence that the person saw; if the case has gone on since,
+    `Conflict` (cases.changed_meanwhile) is raised and nothing is written.
+    """
+    reference, key = press["reference"], press["client_key"]
+    return once(reference, key, lambda: _move(move, details, press))
+
+
+def once(reference: str, client_key: str, step: Callable[[], Moved]) -> Moved:
+    """The step; or, if it was pressed twice at the same moment, what the other press has done."""
+    refusals.ensure_key(client_key)
+    try:
+        return step()
+    except Conflict:
+        case = Case.objects.filter(reference=reference).first()
+        done = case and done_before(case, client_key)
+        if done:
+            return done
+        raise
+
+
+def done_before(case: Case, client_key: str) -> Moved | None:
+    """What the step with this key led to, if it was taken."""
+    event = CaseEvent.objects.filter(case=case, client_key=client_key).first()
+    if event is None:
+        return None
+    state = event.payload.get("sets", {}).get("state", case.state)
+    return Moved(case.reference, event.sequence, state)
+
+
+@write
+def _move(move_id: str, details: Details, press: Press) -> Moved:
+    by, now, client_key = press["by"], press["now"], press["client_key"]
+    case = case_for(press["reference"], by=by, now=now)
+    done = done_before(case, client_key)
+    if done:
+        return done
+    refusals.ensure_unchanged(press.get("expected_sequence"), case.head_sequence)
+    definition, matters = version_of(case.version_id), matters_of(case)
+    move = ensure_move(
+        definition.workflow,
+        matters.standing(case.state),
+        move_id,
+        details,
+        roles_of(by, case),
+        by.user_id,
+    )
+    step = Step(case, definition, matters, details, by, now)
+    step.change.says["move"] = move.id
+    _prepare(step, move)
+    _take(step, move, client_key=client_key)
+    return Moved(case.reference, case.head_sequence, case.state)
+
+
+def _prepare(step: Step, move: Move) -> None:
+    """Everything that the move brings, in the order of the table: state, details, deeds."""
+    deeds.enter(step, move.to)
+    if "answers" in move.asks:
+        deeds.answer(step)
+    decides = "record_decision" in move.does
+    if "outcome" in move.asks:
+        deeds.propose(step)
+    elif not decides:
+        deeds.remark(step)
+        deeds.return_proposal(step)
+    deeds.do(step, move.does, move.outcome)
+
+
+def _take(step: Step, move: Move, *, client_key: str | None) -> None:
+    """One event, what follows from it, an entry in the audit, and word to those who listen."""
+    case = step.case
+    append(case, step.change, by=step.by, now=step.now, client_key=client_key)
+    for do in step.then:
+        do()
+    record(
+        by=step.by,
+        action="case.moved",
+        object_kind="case",
+        object_id=case.reference,
+        case_reference=case.reference,
+        person_id=case.person_id,
+        detail={"move": move.id, "state": case.state, "sequence": case.head_sequence},
+        now=step.now,
+    )
+    moved = CaseMoved(
+        case=case.reference,
+        sequence=case.head_sequence,
+        move=move.id,
+        state=case.state,
+        is_closed=case.kind == "closed",
+        tells="tell" in move.does,
+    )
+    announce(moved, now=step.now)

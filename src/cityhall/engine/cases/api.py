@@ -1,0 +1,147 @@
+"""What other domains may use of cases."""
+
+from cityhall.engine.cases.actions.core_systems import (
+    Answered,
+    TakenIn,
+    export_hand_overs,
+    take_in_answers,
+)
+from cityhall.engine.cases.actions.counter import correct_at_counter
+from cityhall.engine.cases.actions.desk import (
+    add_note,
+    erase_values,
+    hand_over_case,
+    release_case,
+    take_case,
+)
+from cityhall.engine.cases.actions.moving import Moved, move_case
+from cityhall.engine.cases.actions.named import (
+    answer_corrections,
+    check_notification,
+    complete_at_counter,
+    decide_case,
+    propose_decision,
+    request_corrections,
+    send_back,
+    withdraw_case,
+)
+from cityhall.engine.cases.actions.opening import Filing, open_bundle
+from cityhall.engine.cases.actions.timers import ring_timers
+from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
+from cityhall.engine.cases.models import Case, CaseEvent
+from cityhall.engine.cases.queries.case_page import case_page
+from cityhall.engine.cases.queries.case_views import (
+    CasePage,
+    CorrectionRow,
+    DecisionRow,
+    NoteRow,
+    ValueRow,
+)
+from cityhall.engine.cases.queries.hand_overs import (
+    HandOverBatch,
+    HandOverCount,
+    HandOverRow,
+    as_csv,
+    hand_over_batches,
+    hand_over_counts,
+    hand_over_standing,
+    handover_rows,
+)
+from cityhall.engine.cases.queries.inbox import (
+    VIEWS,
+    InboxPage,
+    InboxRow,
+    ViewCount,
+    inbox,
+    inbox_counts,
+)
+from cityhall.engine.cases.queries.receipts import BundleReceipt, ReceiptCase, bundle_receipt
+from cityhall.engine.cases.queries.related import RelatedCase, named_cases
+from cityhall.engine.cases.queries.sent import SentValue, document_sent, sent_with
+from cityhall.engine.cases.queries.timeline import (
+    AskedCorrection,
+    DecisionView,
+    TimelineCase,
+    cases_of_person,
+    own_cases,
+    timeline_of,
+)
+from cityhall.engine.cases.queries.unanswered import Unanswered
+from cityhall.engine.cases.rules.refusals import IDENTITY_DOCUMENTS
+from cityhall.engine.cases.rules.workflow import Details, OpenMove, OutcomeChoice
+from cityhall.engine.cases.verification.checkpoints import write_checkpoint
+from cityhall.engine.cases.verification.verify import Found, verify
+
+__all__ = [
+    "IDENTITY_DOCUMENTS",
+    "VIEWS",
+    "Answered",
+    "AskedCorrection",
+    "BundleOpened",
+    "BundleReceipt",
+    "Case",
+    "CaseEvent",
+    "CaseMoved",
+    "CasePage",
+    "CaseReminded",
+    "CorrectionRow",
+    "DecisionRow",
+    "DecisionView",
+    "Details",
+    "Filing",
+    "Found",
+    "HandOverBatch",
+    "HandOverCount",
+    "HandOverRow",
+    "InboxPage",
+    "InboxRow",
+    "Moved",
+    "NoteRow",
+    "OpenMove",
+    "OutcomeChoice",
+    "ReceiptCase",
+    "RelatedCase",
+    "SectionChanged",
+    "SentValue",
+    "TakenIn",
+    "TimelineCase",
+    "Unanswered",
+    "ValueRow",
+    "ViewCount",
+    "add_note",
+    "answer_corrections",
+    "as_csv",
+    "bundle_receipt",
+    "case_page",
+    "cases_of_person",
+    "check_notification",
+    "complete_at_counter",
+    "correct_at_counter",
+    "decide_case",
+    "document_sent",
+    "erase_values",
+    "export_hand_overs",
+    "hand_over_batches",
+    "hand_over_case",
+    "hand_over_counts",
+    "hand_over_standing",
+    "handover_rows",
+    "inbox",
+    "inbox_counts",
+    "move_case",
+    "named_cases",
+    "open_bundle",
+    "own_cases",
+    "propose_decision",
+    "release_case",
+    "request_corrections",
+    "ring_timers",
+    "send_back",
+    "sent_with",
+    "take_case",
+    "take_in_answers",
+    "timeline_of",
+    "verify",
+    "withdraw_case",
+    "write_checkpoint",
+]

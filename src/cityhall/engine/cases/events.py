@@ -1,0 +1,42 @@
+"""What others may hear of: ids and codes, delivered after the commit."""
+
+from cityhall.kernel.events import Event, event
+
+
+@event("cases.bundle_opened")
+class BundleOpened(Event):
+    """A bundle and all its cases came into being; `cases` are their reference numbers."""
+
+    bundle: str
+    cases: tuple[str, ...]
+
+
+@event("cases.case_moved")
+class CaseMoved(Event):
+    """A case took a step of its workflow; `tells` says that its person is to be told."""
+
+    case: str
+    sequence: int
+    move: str
+    state: str
+    is_closed: bool
+    tells: bool
+
+
+@event("cases.case_reminded")
+class CaseReminded(Event):
+    """A case has waited for its person long enough to say so."""
+
+    case: str
+    sequence: int
+    state: str
+
+
+@event("cases.section_changed")
+class SectionChanged(Event):
+    """A case went from one section to another."""
+
+    case: str
+    sequence: int
+    section: str
+    ward: str

@@ -1,0 +1,136 @@
+"""Telling people what happened to their cases, through messages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cityhall.engine.cases.definitions import version_of, versions
+from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
+from cityhall.engine.cases.models import Bundle, Case
+from cityhall.engine.cases.ports import CaseAddress
+from cityhall.engine.cases.rules.dates import answer_by
+from cityhall.engine.procedures.api import Version
+from cityhall.foundation.messages.api import send_message
+from cityhall.kernel.clock import in_jst
+from cityhall.kernel.events import handles
+from cityhall.kernel.texts import LANGUAGES, Text, chosen
+from cityhall.kernel.wareki import format_wareki
+
+# What a move does, to what its person is told; the first that fits counts.
+OCCASIONS: Mapping[str, str] = {
+    "open_correction": "correction_requested",
+    "record_decision": "decided",
+    "write_facts": "checked",
+    "close": "withdrawn",
+}
+
+
+@handles(BundleOpened, name="cases.tell_of_bundle")
+def tell_of_bundle(event: BundleOpened, *, now: datetime) -> None:
+    """One receipt for all that arrived, and a word for each case that waits at a counter."""
+    bundle = Bundle.objects.get(reference=event.bundle)
+    cases = list(Case.objects.filter(reference__in=event.cases).order_by("id"))
+    known = versions([case.version_id for case in cases])
+    arrived = [case for case in cases if case.arrived_at is not None]
+    if arrived:
+        titles = [known[case.version_id].procedure.title for case in arrived]
+        only = arrived[0].reference if len(arrived) == 1 else bundle.reference
+        _send(
+            bundle,
+            "receipt",
+            f"receipt:{bundle.reference}",
+            only,
+            {"procedure": joined(titles), "reference": only},
+            link=_address(bundle, arrived[0] if len(arrived) == 1 else None),
+            now=now,
+        )
+    for case in cases:
+        if case.arrived_at is None:
+            _tell(case, known[case.version_id], "prepared_for_counter", "opened", now=now)
+
+
+@handles(CaseMoved, name="cases.tell_of_move")
+def tell_of_move(event: CaseMoved, *, now: datetime) -> None:
+    """What the person is to know of a step, if the workflow says that they are told."""
+    if not event.tells:
+        return
+    case = Case.objects.select_related("bundle").get(reference=event.case)
+    definition = version_of(case.version_id)
+    move = definition.workflow.move(event.move)
+    told = next((OCCASIONS[deed] for deed in OCCASIONS if move and deed in move.does), None)
+    if told is not None:
+        _tell(case, definition, told, str(event.sequence), now=now)
+
+
+@handles(CaseReminded, name="cases.remind")
+def remind(event: CaseReminded, *, now: datetime) -> None:
+    """Says again what is waited for; nothing if the person has acted in the meantime."""
+    case = Case.objects.select_related("bundle").get(reference=event.case)
+    if case.state != event.state or case.expects != "resident":
+        return
+    occasion = "prepared_for_counter" if case.arrived_at is None else "correction_requested"
+    _tell(case, version_of(case.version_id), occasion, f"again{event.sequence}", now=now)
+
+
+@handles(SectionChanged, name="cases.note_section")
+def note_section(event: SectionChanged, *, now: datetime) -> None:
+    """Nobody is told: it stands on the case's own page, for staff and for its person."""
+
+
+def _tell(case: Case, definition: Version, occasion: str, which: str, *, now: datetime) -> None:
+    procedure = definition.procedure
+    values: dict[str, str | Text] = {
+        "procedure": dict(procedure.title),
+        "reference": case.reference,
+        "place": dict(procedure.place) if procedure.place else {"ja": "窓口", "en": "the counter"},
+        "until": format_wareki(answer_by(in_jst(case.state_since).date())),
+    }
+    key = f"{occasion}:{case.reference}:{which}"
+    link = _address(case.bundle, case)
+    _send(case.bundle, occasion, key, case.reference, values, link=link, now=now)
+
+
+def _address(bundle: Bundle, case: Case | None) -> str:
+    """The page that shows the case, or all of the bundle, by the surface that has one."""
+    address: CaseAddress = import_string(settings.CASE_ADDRESS)
+    return address(
+        case.reference if case else bundle.reference,
+        is_bundle=case is None,
+        has_person=bundle.person_id is not None,
+    )
+
+
+def _send(
+    bundle: Bundle,
+    occasion: str,
+    key: str,
+    reference: str,
+    values: Mapping[str, str | Text],
+    *,
+    link: str,
+    now: datetime,
+) -> None:
+    send_message(
+        occasion_name=occasion,
+        key=key,
+        person_id=bundle.person_id,
+        case_reference=reference,
+        values=values,
+        link=link,
+        address=str(bundle.contact.get("email", "")),
+        language=bundle.language,
+        now=now,
+    )
+
+
+def joined(titles: Iterable[Mapping[str, str]]) -> Text:
+    """Several titles as one, in every language."""
+    all_titles = [dict(title) for title in titles]
+    return {
+        language: ("」「" if language != "en" else ", ").join(
+            chosen(title, language)[0] for title in all_titles
+        )
+        for language in LANGUAGES
+    }

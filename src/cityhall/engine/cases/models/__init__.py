@@ -1,0 +1,28 @@
+"""What is kept of a case: where it stands, its evidence chain, and the content beside the chain."""
+
+from cityhall.engine.cases.models.beside import (
+    Attachment,
+    BesideChain,
+    CaseValue,
+    Correction,
+    Decision,
+    Note,
+)
+from cityhall.engine.cases.models.case import Bundle, Case
+from cityhall.engine.cases.models.chain import CaseEvent, Checkpoint, Unchangeable
+from cityhall.engine.cases.models.hand_over import HandOver
+
+__all__ = [
+    "Attachment",
+    "BesideChain",
+    "Bundle",
+    "Case",
+    "CaseEvent",
+    "CaseValue",
+    "Checkpoint",
+    "Correction",
+    "Decision",
+    "HandOver",
+    "Note",
+    "Unchangeable",
+]

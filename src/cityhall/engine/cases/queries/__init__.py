@@ -1,0 +1,1 @@
+"""What pages ask about cases; every answer is a frozen view, none a model."""

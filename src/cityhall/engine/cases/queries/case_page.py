@@ -1,0 +1,253 @@
+"""One case as the desk sees it: what was said, from where, what happened, what can be done."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from cityhall.engine.cases.access import case_for, roles_of
+from cityhall.engine.cases.definitions import version_of
+from cityhall.engine.cases.models import (
+    Attachment,
+    Case,
+    CaseEvent,
+    CaseValue,
+    Correction,
+    Decision,
+    HandOver,
+    Note,
+)
+from cityhall.engine.cases.queries.case_views import (
+    AttachedDocument,
+    CasePage,
+    CorrectionRow,
+    DecisionRow,
+    HandOverState,
+    HistoryRow,
+    NoteRow,
+    ValueRow,
+)
+from cityhall.engine.cases.queries.inbox import names_in
+from cityhall.engine.cases.queries.related import RelatedCase, related_cases
+from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
+from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
+from cityhall.engine.cases.standing import Matters
+from cityhall.engine.procedures.api import Version
+from cityhall.foundation.accounts.api import Actor, User, user_of
+from cityhall.foundation.audit.api import record_read
+from cityhall.foundation.vocabulary.api import Item, show_value
+from cityhall.kernel.clock import in_jst
+from cityhall.kernel.texts import say
+
+
+def case_page(*, reference: str, by: Actor, now: datetime, language: str = "ja") -> CasePage:
+    """The case for a member of staff; the read is logged. `NotFound` if it may not be known.
+
+    The number of queries does not depend on how much the case holds.
+    """
+    case = case_for(reference, by=by, now=now)
+    record_read(
+        by=by,
+        object_kind="case",
+        object_id=case.reference,
+        case_reference=case.reference,
+        person_id=case.person_id,
+        now=now,
+    )
+    return _Reader(case, version_of(case.version_id), by, now, language).page()
+
+
+class _Reader:
+    """Reads the parts of one page; each part is one query."""
+
+    def __init__(
+        self, case: Case, definition: Version, by: Actor, now: datetime, language: str
+    ) -> None:
+        self.case, self.definition = case, definition
+        self.by, self.now, self.language = by, now, language
+        self.corrections = list(
+            Correction.objects.filter(case=case).select_related("asked_by").order_by("id")
+        )
+        self.decisions = list(
+            Decision.objects.filter(case=case)
+            .select_related("proposed_by", "decided_by")
+            .order_by("id")
+        )
+
+    def page(self) -> CasePage:
+        case, bundle = self.case, self.case.bundle
+        name, kana = names_in([case.pk]).get(case.pk, ("", ""))
+        procedure, workflow = self.definition.procedure, self.definition.workflow
+        return CasePage(
+            reference=case.reference,
+            bundle=bundle.reference,
+            sequence=case.head_sequence,
+            procedure=case.procedure,
+            title=say(procedure.title, self.language),
+            act=case.act,
+            state=case.state,
+            state_label=say(workflow.states[case.state].label, self.language),
+            expects=case.expects,
+            is_closed=case.kind == "closed",
+            section=case.section,
+            ward=case.ward,
+            name=name,
+            kana=kana,
+            person_id=case.person_id,
+            assignee_id=case.assignee_id,
+            assignee=_name(case.assignee),
+            opened_at=case.opened_at,
+            arrived_at=case.arrived_at,
+            closed_at=case.closed_at,
+            due_on=case.due_on,
+            is_clock_stopped=case.clock_stopped_on is not None,
+            channel=bundle.channel,
+            assurance=bundle.assurance,
+            contact=bundle.contact,
+            standard_days=period.days if (period := procedure.standard_period) else None,
+            values=(values := self._values()),
+            unanswered=self._unanswered(values),
+            documents=self._documents(),
+            corrections=tuple(self._correction(row) for row in self.corrections),
+            decisions=tuple(_decision(row) for row in self.decisions),
+            notes=self._notes(),
+            history=self._history(),
+            related=self._related(),
+            hand_overs=self._hand_overs(),
+            moves=self._moves(),
+        )
+
+    def _label(self, item: str) -> str:
+        known = self.definition.items.get(item)
+        return say(known.label, self.language) if known else item
+
+    def _values(self) -> tuple[ValueRow, ...]:
+        versions: dict[str, list[CaseValue]] = defaultdict(list)
+        for row in CaseValue.objects.filter(case=self.case).order_by("sequence", "id"):
+            versions[row.item].append(row)
+        asked = {row.item for row in self.corrections if row.closed_at is None}
+        order = [item for item in self.definition.procedure.items if item in versions]
+        return tuple(self._value(versions[item], item in asked) for item in order)
+
+    def _unanswered(self, values: Sequence[ValueRow]) -> tuple[Unanswered, ...]:
+        """Nothing is missing from a case that is over."""
+        if self.case.kind == "closed":
+            return ()
+        answers = {row.item.id: row.value for row in values}
+        today = in_jst(self.now).date()
+        return unanswered_in(self.definition, answers, today=today, language=self.language)
+
+    def _value(self, rows: Sequence[CaseValue], is_open: bool) -> ValueRow:
+        current = rows[-1]
+        item = self.definition.items[current.item]
+        return ValueRow(
+            item=item,
+            label=say(item.label, self.language),
+            group=item.group,
+            value=current.value,
+            shown=self._shown(item, current),
+            source=current.source,
+            as_of=current.as_of,
+            previous=tuple(self._shown(item, row) for row in rows[:-1]),
+            is_open=is_open,
+            is_erased=current.erased_at is not None,
+        )
+
+    def _shown(self, item: Item, row: CaseValue) -> str:
+        return "" if row.value is None else show_value(item, row.value, self.language)
+
+    def _documents(self) -> tuple[AttachedDocument, ...]:
+        rows = Attachment.objects.filter(case=self.case, erased_at=None).order_by("id")
+        return tuple(
+            AttachedDocument(row.item, self._label(row.item), row.document_id) for row in rows
+        )
+
+    def _correction(self, row: Correction) -> CorrectionRow:
+        return CorrectionRow(
+            item=row.item,
+            label=self._label(row.item),
+            reason=row.reason,
+            asked_by=_name(row.asked_by),
+            asked_at=row.asked_at,
+            answered_at=row.answered_at,
+            is_open=row.closed_at is None,
+        )
+
+    def _notes(self) -> tuple[NoteRow, ...]:
+        rows = Note.objects.filter(case=self.case).select_related("by").order_by("-id")
+        return tuple(NoteRow(row.text, _name(row.by), row.at) for row in rows)
+
+    def _history(self) -> tuple[HistoryRow, ...]:
+        events = list(CaseEvent.objects.filter(case=self.case).order_by("sequence"))
+        ids = {event.actor_id or 0 for event in events if event.actor_kind == "staff"}
+        names = dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+        return tuple(
+            HistoryRow(
+                sequence=event.sequence,
+                at=event.at,
+                by=names.get(event.actor_id or 0, ACTORS.get(event.actor_kind, "")),
+                kind=event.kind,
+                words=words_of(event, self.definition, self.language),
+            )
+            for event in events
+        )
+
+    def _related(self) -> tuple[RelatedCase, ...]:
+        user = user_of(self.by.user_id) if self.by.user_id else None
+        return related_cases(self.case, user=user, now=self.now, language=self.language)
+
+    def _hand_overs(self) -> tuple[HandOverState, ...]:
+        rows = HandOver.objects.filter(case=self.case).order_by("id")
+        return tuple(HandOverState(row.system, row.status, row.batch, row.reason) for row in rows)
+
+    def _moves(self) -> tuple[OpenMove, ...]:
+        standing = next((row for row in self.decisions if row.returned_at is None), None)
+        pending = tuple(row for row in self.corrections if row.closed_at is None)
+        return open_moves(
+            self.definition.workflow,
+            Matters(pending, standing).standing(self.case.state),
+            roles_of(self.by, self.case),
+            self.by.user_id,
+        )
+
+
+ACTORS = {"visitor": "ログインしていない人", "resident": "本人", "system": "自動"}
+
+# Events that do not lead to a state, in the office's words.
+KINDS = {
+    "assigned": "担当した",
+    "released": "担当を外した",
+    "noted": "メモを書いた",
+    "corrected": "窓口で答えを直した",
+    "section_changed": "ほかの係・区へ引き継いだ",
+    "timer_rang": "お知らせを送った",
+    "erased": "個人の情報を消した",
+    "core_system_answered": "基幹システムから結果が返った",
+}
+
+
+def words_of(event: CaseEvent, definition: Version, language: str) -> str:
+    """An event in words: the label of its move, or of the state that it led to."""
+    move = definition.workflow.move(str(event.payload.get("move", "")))
+    if move is not None:
+        return say(move.label, language)
+    state = event.payload.get("sets", {}).get("state")
+    if state in definition.workflow.states:
+        return say(definition.workflow.states[state].label, language)
+    return KINDS.get(event.kind, event.kind)
+
+
+def _decision(row: Decision) -> DecisionRow:
+    return DecisionRow(
+        outcome=row.outcome,
+        reason=row.reason,
+        has_remedies=row.has_remedies,
+        proposed_by=_name(row.proposed_by),
+        proposed_at=row.proposed_at,
+        decided_by=_name(row.decided_by),
+        decided_at=row.decided_at,
+        returned_at=row.returned_at,
+    )
+
+
+def _name(user: User | None) -> str:
+    return user.display_name if user else ""

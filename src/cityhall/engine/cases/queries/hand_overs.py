@@ -1,0 +1,172 @@
+"""The lists for core systems: accepted cases, field by field, so that nothing is typed twice."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from cityhall.engine.cases.access import visible_to
+from cityhall.engine.cases.definitions import versions
+from cityhall.engine.cases.models import CaseValue, HandOver
+from cityhall.engine.procedures.api import Version
+from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.vocabulary.api import form_fields
+from cityhall.kernel.clock import in_jst
+
+
+@dataclass(frozen=True)
+class HandOverRow:
+    """One accepted case on a list. `fields` are (name of the field, label, value) as the form
+    has them: names and addresses by their parts."""
+
+    reference: str
+    procedure: str
+    title: str
+    section: str
+    ward: str
+    state: str
+    closed_at: datetime | None
+    system: str
+    status: str
+    batch: str
+    reason: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class HandOverCount:
+    """How many cases of a system stand where."""
+
+    system: str
+    status: str
+    count: int
+
+
+def handover_rows(
+    *,
+    by: Actor,
+    now: datetime,
+    system: str = "",
+    status: str = "",
+    batch: str = "",
+    limit: int = 2000,
+) -> list[HandOverRow]:
+    """Rows in the order queued, of the cases that the actor may know. Three queries."""
+    wanted = {"system": system, "status": status, "batch": batch}
+    found = HandOver.objects.filter(
+        **{column: value for column, value in wanted.items() if value},
+        case__in=visible_to(by, now=now),
+    )
+    rows = list(found.select_related("case").order_by("id")[:limit])
+    known = versions([row.case.version_id for row in rows])
+    values: dict[int, list[CaseValue]] = defaultdict(list)
+    held = CaseValue.objects.filter(
+        case__in=[row.case_id for row in rows], superseded_by=None, erased_at=None
+    )
+    for value in held.order_by("id"):
+        values[value.case_id].append(value)
+    return [_row(row, known[row.case.version_id], values[row.case_id]) for row in rows]
+
+
+@dataclass(frozen=True)
+class HandOverBatch:
+    """A list that was exported: when, how many cases, and what came back of them."""
+
+    batch: str
+    system: str
+    exported_at: datetime
+    cases: int
+    acknowledged: int
+    failed: int
+
+
+def hand_over_counts(*, by: Actor, now: datetime) -> tuple[HandOverCount, ...]:
+    """How many cases that the actor may know stand where, by system. One query."""
+    seen = HandOver.objects.filter(case__in=visible_to(by, now=now)).order_by("system", "status")
+    rows = seen.values("system", "status").annotate(found=Count("id"))
+    return tuple(HandOverCount(row["system"], row["status"], row["found"]) for row in rows)
+
+
+def hand_over_batches(*, by: Actor, now: datetime, limit: int = 20) -> tuple[HandOverBatch, ...]:
+    """The lists exported last, newest first. One query."""
+    status = HandOver.Status
+    seen = HandOver.objects.filter(case__in=visible_to(by, now=now)).exclude(batch="")
+    rows = seen.values("batch", "system").annotate(
+        at=Max("exported_at"),
+        found=Count("id"),
+        taken=Count("id", filter=Q(status=status.ACKNOWLEDGED)),
+        refused=Count("id", filter=Q(status=status.FAILED)),
+    )
+    return tuple(
+        HandOverBatch(
+            row["batch"], row["system"], row["at"], row["found"], row["taken"], row["refused"]
+        )
+        for row in rows.order_by("-at", "batch")[:limit]
+    )
+
+
+def hand_over_standing(
+    *, system: str, references: Collection[str], by: Actor, now: datetime
+) -> dict[str, str]:
+    """How far each of these cases has come on its way into a core system, as far as the actor
+    may know them. One query for each five hundred."""
+    wanted, found = list(references), dict[str, str]()
+    for start in range(0, len(wanted), 500):
+        rows = HandOver.objects.filter(
+            system=system,
+            case__in=visible_to(by, now=now).filter(reference__in=wanted[start : start + 500]),
+        )
+        found |= dict(rows.values_list("case__reference", "status"))
+    return found
+
+
+def _row(row: HandOver, definition: Version, values: Sequence[CaseValue]) -> HandOverRow:
+    case = row.case
+    return HandOverRow(
+        reference=case.reference,
+        procedure=case.procedure,
+        title=definition.procedure.title["ja"],
+        section=case.section,
+        ward=case.ward,
+        state=case.state,
+        closed_at=case.closed_at,
+        system=row.system,
+        status=row.status,
+        batch=row.batch,
+        reason=row.reason,
+        fields=tuple(field for value in values for field in _fields(definition, value)),
+    )
+
+
+def _fields(definition: Version, value: CaseValue) -> Iterable[tuple[str, str, str]]:
+    item = definition.items[value.item]
+    if item.type == "file":
+        return
+    for name, written in form_fields(item, value.value).items():
+        for each in written if isinstance(written, list) else [written]:
+            yield name, item.label["ja"], str(each)
+
+
+COLUMNS = ("受付番号", "手続", "手続の名前", "係", "区", "決まった日", "項目", "項目の名前", "値")
+
+
+def as_csv(rows: Iterable[HandOverRow]) -> str:
+    """One line a field, so that every procedure fits the same layout. UTF-8, CRLF, for import
+    by programs: a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\r\n")
+    lines.writerow(COLUMNS)
+    for row in rows:
+        closed = in_jst(row.closed_at).date().isoformat() if row.closed_at else ""
+        head = (row.reference, row.procedure, row.title, row.section, row.ward, closed)
+        for field, label, value in row.fields:
+            lines.writerow([*head, field, label, _harmless(value)])
+    return out.getvalue()
+
+
+def _harmless(value: str) -> str:
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

@@ -1,0 +1,241 @@
+"""The inbox of a section: saved views, search, paging that costs the same on every page.
+
+Each view is equality columns plus (queue_on, id), so that an index serves it; a test reads the
+query plans of both databases.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from cityhall.engine.cases.access import for_eyes_of
+from cityhall.engine.cases.definitions import versions
+from cityhall.engine.cases.models import Case, CaseValue
+from cityhall.engine.cases.rules import refusals
+from cityhall.engine.procedures.api import Move, Version, catalogue
+from cityhall.foundation.accounts.api import User, ensure_allowed
+from cityhall.kernel.clock import in_jst
+from cityhall.kernel.errors import Invalid
+from cityhall.kernel.folding import fold
+from cityhall.kernel.reference_numbers import read_reference
+from cityhall.kernel.texts import say
+from cityhall.kernel.wareki import parse_day
+
+PAGE, COUNTED_UP_TO = 50, 1000
+View = Callable[[User, date], Q]
+
+VIEWS: Mapping[str, View] = {
+    "todo": lambda user, today: Q(kind="open", expects="office"),
+    "unassigned": lambda user, today: Q(kind="open", expects="office", assignee__isnull=True),
+    "mine": lambda user, today: Q(kind="open", assignee=user),
+    "waiting": lambda user, today: Q(kind="open", expects="resident"),
+    "overdue": lambda user, today: Q(kind="open", expects="office", queue_on__lt=today),
+    "open": lambda user, today: Q(kind="open"),
+    "due": lambda user, today: Q(
+        kind="open", expects="office", queue_on__lte=today, due_on__lte=today
+    ),
+    "correction": lambda user, today: _stands_where(lambda move: "answers" in move.asks),
+    "deciding": lambda user, today: _stands_where(lambda move: "another_person" in move.needs),
+    "counter": lambda user, today: _stands_where(lambda move: "complete" in move.does),
+    "closed": lambda user, today: Q(kind="closed"),
+}
+
+
+def _stands_where(leads_on: Callable[[Move], bool]) -> Q:
+    """Open cases in a state from which such a move leads, by the workflow tables of today."""
+    tables = catalogue().workflows.values()
+    states = {state for table in tables for move in table.moves if leads_on(move)
+              for state in move.from_}  # fmt: skip
+    return Q(kind="open", state__in=sorted(states))
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One case in the list. `days_left` counts to the due day, below zero when it has passed."""
+
+    reference: str
+    procedure: str
+    title: str
+    act: str
+    state: str
+    state_label: str
+    expects: str
+    ward: str
+    name: str
+    kana: str
+    assignee_id: int | None
+    assignee: str
+    arrived_at: datetime | None
+    opened_at: datetime
+    due_on: date | None
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """One page. `cursor` fetches the next, None at the end; `total` stops at 1,000 and then
+    `is_more` says that there are more."""
+
+    rows: tuple[InboxRow, ...]
+    cursor: str | None
+    total: int
+    is_more: bool
+
+
+def inbox(
+    *,
+    user: User,
+    section: str,
+    now: datetime,
+    ward: str = "",
+    view: str = "todo",
+    search: str = "",
+    state: str = "",
+    procedure: str = "",
+    cursor: str = "",
+    language: str = "ja",
+    size: int = PAGE,
+) -> InboxPage:
+    """A page of a section's cases, those due first on top.
+
+    `ward` '' shows all wards and needs a duty for all of them. `search` takes a reference, a
+    birth date or the beginning of a name or reading, and looks through all views.
+    Raises `NotAllowed` (accounts.not_allowed), `Invalid` (cases.no_such_view, cases.cursor).
+    """
+    ensure_allowed(user, "desk.inbox", section=section, ward=ward)
+    if view not in VIEWS:
+        raise Invalid("cases.no_such_view", "この一覧はありません。", "一覧を選び直してください。")
+    today = in_jst(now).date()
+    cases = _at(section, ward)
+    cases = cases.filter(found_by(search) if search.strip() else VIEWS[view](user, today))
+    if state:
+        cases = cases.filter(state=state)
+    if procedure:
+        cases = cases.filter(procedure=procedure)
+    cases = for_eyes_of(user, cases, now=now)
+    total = cases.order_by()[: COUNTED_UP_TO + 1].count()
+    found = list(_after(cases, cursor).select_related("assignee")[: size + 1])
+    return InboxPage(
+        rows=_rows(found[:size], today=today, language=language),
+        cursor=_cursor(found[size - 1]) if len(found) > size else None,
+        total=min(total, COUNTED_UP_TO),
+        is_more=total > COUNTED_UP_TO,
+    )
+
+
+def _at(section: str, ward: str) -> QuerySet[Case]:
+    return Case.objects.filter(section=section, **({"ward": ward} if ward else {}))
+
+
+@dataclass(frozen=True)
+class ViewCount:
+    """How many cases a view holds; counted to 1,000, then `is_more` says that there are more."""
+
+    count: int
+    is_more: bool
+
+
+def inbox_counts(
+    *, user: User, section: str, now: datetime, ward: str = "", views: Sequence[str] = tuple(VIEWS)
+) -> dict[str, ViewCount]:
+    """The size of each view, one short query each."""
+    ensure_allowed(user, "desk.inbox", section=section, ward=ward)
+    today = in_jst(now).date()
+    return {view: _counted(user, _at(section, ward), view, today, now) for view in views}
+
+
+def _counted(user: User, cases: QuerySet[Case], view: str, today: date, now: datetime) -> ViewCount:
+    seen = for_eyes_of(user, cases.filter(VIEWS[view](user, today)), now=now)
+    total = seen.order_by()[: COUNTED_UP_TO + 1].count()
+    return ViewCount(min(total, COUNTED_UP_TO), total > COUNTED_UP_TO)
+
+
+def _after(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:
+    """The rows after a cursor, in the order of the list: no page costs more than the first."""
+    ordered = cases.order_by("queue_on", "id")
+    if not cursor:
+        return ordered
+    try:
+        day, _, last = cursor.partition("~")
+        queue_on, last_id = date.fromisoformat(day), int(last)
+    except ValueError:
+        raise Invalid(
+            "cases.cursor", "この続きは開けません。", "一覧の初めから見直してください。"
+        ) from None
+    return ordered.filter(Q(queue_on__gt=queue_on) | Q(id__gt=last_id), queue_on__gte=queue_on)
+
+
+def _cursor(case: Case) -> str:
+    return f"{case.queue_on.isoformat()}~{case.pk}"
+
+
+def found_by(search: str) -> Q:
+    """What a clerk types into the search box, as a condition."""
+    reference = read_reference(search)
+    if reference is not None:
+        return Q(reference=reference) | Q(bundle__reference=reference)
+    try:
+        return Q(birth_date=parse_day(search))
+    except ValueError:
+        pass
+    key = fold(search)
+    refusals.ensure_text(key, "search", at_most=200)
+    return _begins("folded_name", key) | _begins("folded_kana", key)
+
+
+def _begins(column: str, key: str) -> Q:
+    """SQLite's LIKE cannot use an index that tells cases apart; a range would depend on
+    PostgreSQL's collation."""
+    if connection.vendor == "postgresql":
+        return Q(**{f"{column}__startswith": key})
+    return Q(**{f"{column}__gte": key, f"{column}__lt": key + "\U0010ffff"})
+
+
+def _rows(cases: Sequence[Case], *, today: date, language: str) -> tuple[InboxRow, ...]:
+    known = versions([case.version_id for case in cases])
+    names = names_in([case.pk for case in cases])
+    return tuple(
+        _row(case, known[case.version_id], names.get(case.pk, ("", "")), today, language)
+        for case in cases
+    )
+
+
+def _row(
+    case: Case, definition: Version, name: tuple[str, str], today: date, language: str
+) -> InboxRow:
+    return InboxRow(
+        reference=case.reference,
+        procedure=case.procedure,
+        title=say(definition.procedure.title, language),
+        act=case.act,
+        state=case.state,
+        state_label=say(definition.workflow.states[case.state].label, language),
+        expects=case.expects,
+        ward=case.ward,
+        name=name[0],
+        kana=name[1],
+        assignee_id=case.assignee_id,
+        assignee=case.assignee.display_name if case.assignee else "",
+        arrived_at=case.arrived_at,
+        opened_at=case.opened_at,
+        due_on=case.due_on,
+        days_left=(case.due_on - today).days if case.due_on and case.kind == "open" else None,
+    )
+
+
+def names_in(case_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Name and reading of each case's applicant, as written. One query."""
+    rows = CaseValue.objects.filter(
+        case__in=case_ids, item="applicant.name", superseded_by=None, erased_at=None
+    )
+    return {case_id: _in_full(name or {}) for case_id, name in rows.values_list("case_id", "value")}
+
+
+def _in_full(name: Mapping[str, str]) -> tuple[str, str]:
+    return (
+        f"{name.get('family', '')} {name.get('given', '')}".strip(),
+        f"{name.get('family_kana', '')} {name.get('given_kana', '')}".strip(),
+    )

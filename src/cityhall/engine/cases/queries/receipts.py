@@ -1,0 +1,123 @@
+"""The receipt of a bundle: what arrived, and what waits for its person at a counter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cityhall.engine.cases.access import own_people
+from cityhall.engine.cases.definitions import versions
+from cityhall.engine.cases.models import Bundle, Case
+from cityhall.engine.cases.rules.refusals import not_found
+from cityhall.engine.procedures.api import Version
+from cityhall.foundation.accounts.api import Actor
+from cityhall.kernel.texts import said
+
+
+@dataclass(frozen=True)
+class ReceiptCase:
+    """One case on the receipt, in the reader's language.
+
+    `is_set_aside`: it has not arrived yet and waits to be completed at `place`, where the QR
+    code of `reference` opens it; `bring` says what to bring.
+    """
+
+    reference: str
+    procedure: str
+    title: str
+    act: str
+    state: str
+    state_label: str
+    words: str
+    is_set_aside: bool
+    place: str
+    bring: tuple[str, ...]
+    takes: str
+    next_steps: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class BundleReceipt:
+    """The receipt; `cases` stand in the order in which they were filed."""
+
+    reference: str
+    opened_at: datetime
+    person_id: int | None
+    language: str
+    cases: tuple[ReceiptCase, ...]
+
+    @property
+    def arrived(self) -> tuple[ReceiptCase, ...]:
+        """Those that are done as far as the person is concerned."""
+        return tuple(case for case in self.cases if not case.is_set_aside)
+
+    @property
+    def set_aside(self) -> tuple[ReceiptCase, ...]:
+        """Those that wait to be completed at a counter."""
+        return tuple(case for case in self.cases if case.is_set_aside)
+
+
+def bundle_receipt(
+    *, reference: str, by: Actor, now: datetime, language: str = "ja", client_key: str = ""
+) -> BundleReceipt:
+    """The receipt for whoever filed the bundle; `NotFound` for everybody else.
+
+    A visitor without an account shows by `client_key`, which only the browser that filed the
+    bundle knows, that it is theirs.
+    """
+    bundle = Bundle.objects.filter(reference=reference).first()
+    if bundle is None or not _may_see(bundle, by, client_key, now):
+        raise not_found()
+    return receipt_of(bundle, language=language)
+
+
+def _may_see(bundle: Bundle, by: Actor, client_key: str, now: datetime) -> bool:
+    if by.kind == "system" or (by.user_id is not None and by.user_id == bundle.opened_by_id):
+        return True
+    if by.kind == "resident" and by.user_id is not None:
+        return bundle.person_id in own_people(by.user_id, now)
+    return bool(client_key) and client_key == bundle.client_key
+
+
+def receipt_of(bundle: Bundle, *, language: str) -> BundleReceipt:
+    """The receipt, without asking who reads it. Two queries."""
+    cases = list(Case.objects.filter(bundle=bundle).order_by("id"))
+    known = versions([case.version_id for case in cases])
+    return receipt_from(bundle, cases, known, language=language)
+
+
+def receipt_from(
+    bundle: Bundle,
+    cases: Sequence[Case],
+    known: Mapping[int, Version],
+    *,
+    language: str,
+) -> BundleReceipt:
+    """The receipt of what is at hand."""
+    return BundleReceipt(
+        reference=bundle.reference,
+        opened_at=bundle.opened_at,
+        person_id=bundle.person_id,
+        language=language,
+        cases=tuple(receipt_case(case, known[case.version_id], language) for case in cases),
+    )
+
+
+def receipt_case(case: Case, definition: Version, language: str) -> ReceiptCase:
+    """One case in plain words."""
+    procedure, state = definition.procedure, definition.workflow.states[case.state]
+    return ReceiptCase(
+        reference=case.reference,
+        procedure=case.procedure,
+        title=said(procedure.title, language),
+        act=case.act,
+        state=case.state,
+        state_label=said(state.label, language),
+        words=said(state.resident, language),
+        is_set_aside=case.arrived_at is None and case.kind == "open",
+        place=said(procedure.place, language) if procedure.place else "",
+        bring=tuple(said(each, language) for each in procedure.bring),
+        takes=said(procedure.takes, language) if procedure.takes else "",
+        next_steps=said(procedure.next_steps, language) if procedure.next_steps else "",
+        due_on=case.due_on,
+    )

@@ -1,0 +1,94 @@
+"""Other cases to know of when looking at one: filed together, of the same person or household,
+or perhaps the same case twice."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from cityhall.engine.cases.access import for_eyes_of, visible_to
+from cityhall.engine.cases.definitions import versions
+from cityhall.engine.cases.models import Case
+from cityhall.engine.procedures.api import Version
+from cityhall.foundation.accounts.api import Actor, User
+from cityhall.foundation.residents.api import household_of
+from cityhall.kernel.texts import say
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class RelatedCase:
+    """Another case to know of; `why` is bundle, person, household, duplicate or named."""
+
+    reference: str
+    procedure: str
+    title: str
+    state_label: str
+    section: str
+    is_closed: bool
+    why: str
+
+
+def related_cases(
+    case: Case, *, user: User | None, now: datetime, language: str
+) -> tuple[RelatedCase, ...]:
+    """The newest first, at most twenty, of those that the reader may know to exist."""
+    people = _household(case)
+    near = _near(case, people)
+    if user is not None:
+        near = for_eyes_of(user, near, now=now)
+    rows = list(near.exclude(pk=case.pk).order_by("-id")[:MOST])
+    known = versions([row.version_id for row in rows])
+    return tuple(_shown(row, known[row.version_id], language, _why(case, row)) for row in rows)
+
+
+def named_cases(
+    *, reference: str, by: Actor, now: datetime, language: str = "ja"
+) -> tuple[RelatedCase, ...]:
+    """The case of a number, or all cases of a bundle's number, as far as the actor may know."""
+    wanted = Q(reference=reference) | Q(bundle__reference=reference)
+    rows = list(visible_to(by, now=now).filter(wanted).order_by("id"))
+    known = versions([row.version_id for row in rows])
+    return tuple(_shown(row, known[row.version_id], language, "named") for row in rows)
+
+
+def _household(case: Case) -> list[int]:
+    if case.person_id is None:
+        return []
+    return [person.id for person in household_of(case.person_id)]
+
+
+def _near(case: Case, people: Collection[int]) -> QuerySet[Case]:
+    near = Case.objects.filter(bundle=case.bundle_id)
+    if people:
+        near |= Case.objects.filter(person__in=people)
+    if case.folded_name and case.birth_date:
+        near |= Case.objects.filter(
+            folded_name=case.folded_name,
+            birth_date=case.birth_date,
+            procedure=case.procedure,
+            kind="open",
+        )
+    return near
+
+
+def _shown(case: Case, definition: Version, language: str, why: str) -> RelatedCase:
+    return RelatedCase(
+        reference=case.reference,
+        procedure=case.procedure,
+        title=say(definition.procedure.title, language),
+        state_label=say(definition.workflow.states[case.state].label, language),
+        section=case.section,
+        is_closed=case.kind == "closed",
+        why=why,
+    )
+
+
+def _why(case: Case, other: Case) -> str:
+    if other.procedure == case.procedure and other.kind == "open":
+        return "duplicate"
+    if other.bundle_id == case.bundle_id:
+        return "bundle"
+    return "person" if other.person_id == case.person_id else "household"

@@ -1,0 +1,19 @@
+"""What a worker does for cases again and again."""
+
+from datetime import datetime
+
+from cityhall.engine.cases.actions.timers import ring_timers
+from cityhall.engine.cases.verification.checkpoints import write_checkpoint
+from cityhall.foundation.outbox.api import every
+
+
+@every(2, "cases.checkpoint")
+def checkpoint(*, now: datetime) -> None:
+    """Signs what has grown; costs one look at an empty index when nothing has."""
+    write_checkpoint(now=now)
+
+
+@every(60, "cases.timers")
+def timers(*, now: datetime) -> None:
+    """Reminders, and the expiry of what was prepared and never brought."""
+    ring_timers(now=now)

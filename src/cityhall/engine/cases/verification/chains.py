@@ -1,0 +1,115 @@
+"""Checks one case against its own chain. Pure: rows and the key are handed in."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cityhall.engine.cases.models import BesideChain, Case, CaseEvent, CaseValue
+from cityhall.engine.cases.records import FOLLOWING, link_of
+from cityhall.engine.cases.sealing import plain, seal
+
+Wrong = tuple[str, str]  # code, message
+
+
+def check_case(
+    case: Case,
+    events: Sequence[CaseEvent],
+    rows: Sequence[BesideChain],
+    version: str | None,
+    key: bytes,
+) -> Iterator[Wrong]:
+    """What is wrong with a case. `events` by sequence; `rows` are all content beside the chain;
+    `version` is the digest of the published version that the case points to."""
+    yield from _check_links(case, events, key)
+    yield from _check_head(case, events)
+    yield from _check_columns(case, events)
+    yield from _check_opening(case, events, version)
+    yield from _check_seals(events, rows)
+    yield from _check_current(rows)
+
+
+def _check_links(case: Case, events: Sequence[CaseEvent], key: bytes) -> Iterator[Wrong]:
+    previous, expected = "", 1
+    for event in events:
+        if event.sequence != expected:
+            yield (
+                "event_removed",
+                f"記録{expected}がありません(消されたか、番号が変えられています)。",
+            )
+        elif event.previous_hash != previous:
+            yield (
+                "events_reordered",
+                f"記録{event.sequence}が、前の記録とつながりません(順が入れ替えられています)。",
+            )
+        if link_of(case.reference, event).hash(key) != event.hash:
+            yield "event_changed", f"記録{event.sequence}の中身が書き換えられています。"
+        previous, expected = event.hash, event.sequence + 1
+
+
+def _check_head(case: Case, events: Sequence[CaseEvent]) -> Iterator[Wrong]:
+    last = events[-1] if events else None
+    if last is None or (last.sequence, last.hash) != (case.head_sequence, case.head_hash):
+        has = last.sequence if last else 0
+        yield (
+            "tail_cut",
+            f"記録は{case.head_sequence}まであるはずですが、{has}までしかないか、"
+            "最後が差し替えられています。",
+        )
+
+
+def _check_columns(case: Case, events: Sequence[CaseEvent]) -> Iterator[Wrong]:
+    """Every column that says where the case stands is the last that an event set it to."""
+    said: dict[str, object] = {}
+    for event in events:
+        said |= event.payload.get("sets", {})
+    for column in FOLLOWING:
+        if column in said and plain(getattr(case, column)) != said[column]:
+            yield (
+                "state_differs",
+                f"「{_word(column)}」が、記録から決まる値と違います(直接書き換えられています)。",
+            )
+
+
+def _check_opening(case: Case, events: Sequence[CaseEvent], version: str | None) -> Iterator[Wrong]:
+    """What was settled when the case was opened, and never changes."""
+    opened = events[0].payload if events else {}
+    for what, now in (("procedure", case.procedure), ("act", case.act), ("version", version)):
+        if opened.get(what, now) != now:
+            yield "state_differs", f"「{_word(what)}」が、受け付けた時と違います。"
+
+
+def _word(column: str) -> str:
+    help_text = getattr(Case._meta.get_field(column.removesuffix("_id")), "help_text", column)
+    return str(help_text).partition("(")[0].partition("。")[0]
+
+
+def _check_seals(events: Sequence[CaseEvent], rows: Sequence[BesideChain]) -> Iterator[Wrong]:
+    sealed = Counter(digest for event in events for digest in event.payload.get("seals", ()))
+    erased = {digest for event in events for digest in event.payload.get("erases", ())}
+    for row in rows:
+        name = row._meta.model_name
+        if not sealed[row.digest]:
+            yield "content_added", f"記録にない内容が加えられています({name})。"
+            continue
+        sealed[row.digest] -= 1
+        if row.erased_at is not None:
+            if row.digest not in erased:
+                yield "content_changed", f"消したという記録がないのに、内容が消えています({name})。"
+        elif seal(row.salt, row.content()) != row.digest:
+            yield "content_changed", f"記録の横にある内容が書き換えられています({name})。"
+    missing = sum(sealed.values())
+    if missing:
+        yield "content_removed", f"記録の横にある内容が{missing}件消されています。"
+
+
+def _check_current(rows: Sequence[BesideChain]) -> Iterator[Wrong]:
+    """Of each item's values the latest is the current one."""
+    current: dict[str, CaseValue] = {}
+    for row in rows:
+        if isinstance(row, CaseValue):
+            before = current.get(row.item)
+            if before is not None and before.superseded_by != row.sequence:
+                yield "content_changed", f"「{row.item}」の古い値と今の値が入れ替えられています。"
+            current[row.item] = row
+    for row in current.values():
+        if row.superseded_by is not None:
+            yield "content_changed", f"「{row.item}」の今の値が古い値にされています。"

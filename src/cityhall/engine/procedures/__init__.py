@@ -1,0 +1,1 @@
+"""Procedures and workflows as data, checked, published, immutable."""

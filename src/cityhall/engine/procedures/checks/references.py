@@ -1,0 +1,88 @@
+"""Every name in the catalogue means something that is defined, and of the right type."""
+
+from cityhall.engine.procedures.checks.ground import Ground, Problems
+from cityhall.engine.procedures.schema import Procedure
+
+
+def check_references(ground: Ground) -> Problems:
+    yield from _items(ground)
+    for procedure in ground.definitions.procedures.values():
+        yield from _procedure(ground, procedure)
+        yield from _items_of(ground, procedure)
+    for event in ground.definitions.life_events.values():
+        place = ground.definitions.place("life_events", event.id)
+        for item_id in event.given:
+            yield from ground.unknown(place, "項目", item_id, ground.vocabulary, "given", item_id)
+
+
+def _items(ground: Ground) -> Problems:
+    for item in ground.vocabulary.values():
+        place = ground.item(item.id)
+        yield from ground.unknown(place, "グループ", item.group, ground.vocabulary.groups, "group")
+        source = item.derive.source if item.derive else None
+        if source is None or item.derive is None:
+            continue
+        way = "count_people" if item.derive.count_people else "address"
+        yield from ground.unknown(place, "項目", source, ground.vocabulary, "derive")
+        wanted = "people" if way == "count_people" else "address"
+        found = ground.vocabulary.get(source)
+        if found is not None and found.type != wanted:
+            yield place.problem(
+                "item.wrong_source",
+                f"「{source}」の type は {found.type} なので、ここからは求められません",
+                f"type が {wanted} の項目を from に書いてください",
+                "derive",
+            )
+
+
+def _procedure(ground: Ground, procedure: Procedure) -> Problems:
+    place = ground.procedure(procedure.id)
+    definitions = ground.definitions
+    purposes = ground.vocabulary.purposes
+    yield from ground.unknown(place, "利用目的", procedure.purpose, purposes, "purpose")
+    workflows = definitions.workflows
+    yield from ground.unknown(place, "ワークフロー", procedure.workflow, workflows, "workflow")
+    for index, event in enumerate(procedure.life_events):
+        events = definitions.life_events
+        yield from ground.unknown(place, "できごと", event, events, "life_events", index)
+    if definitions.unit_codes:
+        units, section = definitions.unit_codes, procedure.handled_by.section
+        yield from ground.unknown(place, "組織", procedure.owner, units, "owner")
+        yield from ground.unknown(place, "組織", section, units, "handled_by", "section")
+
+
+def _items_of(ground: Ground, procedure: Procedure) -> Problems:
+    place, vocabulary = ground.procedure(procedure.id), ground.vocabulary
+    for index, item_id in enumerate(procedure.asks):
+        yield from ground.unknown(place, "項目", item_id, vocabulary, "asks", index)
+    for index, document in enumerate(procedure.documents):
+        yield from _of_type(ground, procedure, document.id, "file", "documents", index, "id")
+    if procedure.deadline is not None:
+        event = procedure.deadline.event
+        yield from _of_type(ground, procedure, event, "date", "deadline", "event")
+    if procedure.handled_by.ward != "none":
+        address = procedure.handled_by.address
+        yield from _of_type(ground, procedure, address, "address", "handled_by", "address")
+    twice = {item_id for item_id in procedure.items if procedure.items.count(item_id) > 1}
+    for item_id in sorted(twice):
+        yield place.problem(
+            "procedure.asked_twice",
+            f"項目「{item_id}」が2度書かれています",
+            "asks と documents のどちらかに、1度だけ書いてください",
+            "asks",
+        )
+
+
+def _of_type(
+    ground: Ground, procedure: Procedure, item_id: str, wanted: str, *path: str | int
+) -> Problems:
+    place = ground.procedure(procedure.id)
+    yield from ground.unknown(place, "項目", item_id, ground.vocabulary, *path)
+    item = ground.vocabulary.get(item_id)
+    if item is not None and item.type != wanted:
+        yield place.problem(
+            "procedure.wrong_type",
+            f"「{item_id}」の type は {item.type} です。ここには {wanted} の項目を書きます",
+            f"type が {wanted} の項目の id に直してください",
+            *path,
+        )

@@ -1,0 +1,244 @@
+"""The shape of procedures, workflows and life events in the catalogue.
+
+These pydantic models are the schema itself; the JSON Schema for editors is generated from them.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from cityhall.foundation.vocabulary.api import (
+    Definition,
+    ItemId,
+    Law,
+    RuleText,
+    Slug,
+    Snake,
+    Subject,
+    Text,
+)
+
+Act = Literal["application", "notification"]
+Role = Literal[
+    "receptionist", "reviewer", "decider", "supervisor", "operator", "resident", "system"
+]
+WorkflowAction = Literal[
+    "assign", "open_correction", "close_correction", "record_decision", "write_facts", "tell",
+    "hand_over", "remind", "complete", "release", "close", "expire",
+]  # fmt: skip
+Guard = Literal[
+    "another_person", "no_open_correction", "all_corrections_answered", "has_reason",
+    "identity_seen",
+]  # fmt: skip
+Detail = Literal["outcome", "reason", "corrections", "answers"]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _one_or_several(kind: Any) -> BeforeValidator:
+    """A list may be written as its only member."""
+    return BeforeValidator(_as_list, json_schema_input_type=kind | tuple[kind, ...])
+
+
+class HandledBy(Definition):
+    """Which section takes the cases, and in which ward.
+
+    `of_residence` is the ward of `address`; `none` means one office for the whole city.
+    """
+
+    section: str
+    ward: Literal["of_residence", "none"] = "none"
+    address: ItemId = "applicant.address"
+
+
+class Deadline(Definition):
+    """By when the resident must act, counted from an event."""
+
+    days: int | None = Field(default=None, ge=1)
+    months: int | None = Field(default=None, ge=1)
+    years: int | None = Field(default=None, ge=1)
+    from_: Literal["day_of", "day_after"] = Field(default="day_after", alias="from")
+    event: ItemId
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if sum(unit is not None for unit in (self.days, self.months, self.years)) != 1:
+            raise ValueError("days、months、years のどれか一つだけを書きます")
+        return self
+
+
+class StandardPeriod(Definition):
+    """標準処理期間 (行政手続法6条): how long the office takes, and where its clock stands still."""
+
+    days: int = Field(ge=1)
+    counting: Literal["business_days", "calendar_days"] = "business_days"
+    stops_on: tuple[Snake, ...] = ()
+
+
+class RequiredDocument(Definition):
+    """A document to attach: an item of type file, wanted always or under a condition."""
+
+    id: ItemId
+    when: RuleText | None = None
+
+
+class Before(Definition):
+    """What the procedure cost on paper, against which the online way is measured."""
+
+    paper_sheets: int = Field(ge=0)
+    counter_minutes: int = Field(ge=0)
+    staff_minutes: int = Field(ge=0)
+    visits: int = Field(ge=0)
+    source: str
+
+
+class Retention(Definition):
+    """How long the personal values of a closed case are kept."""
+
+    years: int = Field(ge=0)
+    from_: Literal["next_april", "closed"] = Field(default="next_april", alias="from")
+
+
+class InForce(Definition):
+    """From when, and until when (inclusive), the procedure exists."""
+
+    from_: date = Field(alias="from")
+    until: date | None = None
+
+
+class Example(Definition):
+    """Facts, and what the condition must answer to them; `on` is the day they are judged."""
+
+    given: dict[ItemId, Any]
+    expect: Literal["applies", "does_not_apply", "unknown"]
+    because: ItemId | None = None
+    on: date | None = None
+
+
+class Procedure(Definition):
+    """A 届出 (notification) or a 申請 (application), as data."""
+
+    id: Slug
+    act: Act
+    title: Text
+    summary: Text
+    law: tuple[Law, ...] = ()
+    owner: str
+    handled_by: HandledBy
+    life_events: tuple[Slug, ...] = ()
+    service_kind: str
+    keywords: tuple[str, ...] = ()
+    purpose: Snake
+    person: Subject = "applicant"
+    who: RuleText
+    deadline: Deadline | None = None
+    finishes_at: Literal["online", "counter"]
+    finishes_law: Law | None = None
+    place: Text | None = None
+    bring: tuple[Text, ...] = ()
+    takes: Text | None = None
+    individual_number: Text | None = None
+    standard_period: StandardPeriod | None = None
+    identity: Literal["none", "contact", "login", "signature"]
+    channels: tuple[Literal["online", "counter", "remote", "post"], ...] = Field(min_length=1)
+    asks: tuple[ItemId, ...] = Field(min_length=1)
+    documents: tuple[RequiredDocument, ...] = ()
+    workflow: Snake
+    hand_over: tuple[Snake, ...] = ()
+    outcomes: dict[Snake, str] = {}
+    fee: int = Field(default=0, ge=0)
+    fee_note: Text | None = None
+    next_steps: Text | None = None
+    before: Before | None = None
+    retention: Retention | None = None
+    in_force: InForce
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Every item the form may ask, in the order written: questions, then documents."""
+        return (*self.asks, *(document.id for document in self.documents))
+
+    def is_in_force(self, day: date) -> bool:
+        until = self.in_force.until
+        return self.in_force.from_ <= day and (until is None or day <= until)
+
+
+class State(Definition):
+    """Where a case can stand, in the office's word and in plain words for the resident.
+
+    `happened` is what the resident's timeline says of having come here; without it, the label.
+    """
+
+    kind: Literal["open", "closed"]
+    label: Text
+    happened: Text | None = None
+    resident: Text
+    expects: Literal["office", "resident", "nobody"]
+    clock: Literal["running", "stopped"] = "running"
+
+
+class Move(Definition):
+    """A step a person or the system may take, and what it needs and does."""
+
+    id: Snake
+    from_: Annotated[tuple[Snake, ...], _one_or_several(Snake)] = Field(alias="from", min_length=1)
+    to: Snake
+    label: Text
+    by: Annotated[tuple[Role, ...], _one_or_several(Role)] = Field(min_length=1)
+    needs: tuple[Guard, ...] = ()
+    asks: tuple[Detail, ...] = ()
+    does: tuple[WorkflowAction, ...] = ()
+    outcome: Snake | None = None
+    key: Annotated[str, Field(pattern=r"^[a-z]$")] | None = None
+
+
+class After(Definition):
+    """A span of calendar days."""
+
+    days: int = Field(ge=1)
+
+
+class Timer(Definition):
+    """What happens by itself when a case has stood in a state for some time."""
+
+    in_: Snake = Field(alias="in")
+    after: After
+    does: tuple[WorkflowAction, ...] = ()
+    to: Snake | None = None
+
+
+class Workflow(Definition):
+    """States and moves; reads as a table."""
+
+    id: Snake
+    for_: Act = Field(alias="for")
+    start: Snake
+    states: dict[Snake, State] = Field(min_length=1)
+    moves: tuple[Move, ...] = Field(min_length=1)
+    timers: tuple[Timer, ...] = ()
+
+    def move(self, move_id: str) -> Move | None:
+        return next((move for move in self.moves if move.id == move_id), None)
+
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        return tuple(move for move in self.moves if state in move.from_)
+
+
+class LifeEvent(Definition):
+    """Something that happens in a life and brings procedures with it.
+
+    `given` are the facts that choosing it already states, e.g. `event.birth: true`.
+    """
+
+    id: Slug
+    title: Text
+    summary: Text
+    keywords: tuple[str, ...] = ()
+    order: int = 100
+    icon: Slug | None = None
+    given: dict[ItemId, Any] = {}

@@ -1,0 +1,1 @@
+"""Rules: one text, three answers, two engines."""

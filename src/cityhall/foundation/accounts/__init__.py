@@ -1,0 +1,1 @@
+"""Accounts of staff and residents, duties, permissions, the identity port."""

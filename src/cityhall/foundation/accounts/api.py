@@ -1,0 +1,75 @@
+"""What other domains may use of accounts."""
+
+from cityhall.foundation.accounts.actions import (
+    account_for,
+    change_email,
+    change_preferences,
+    give_duty,
+    open_staff_account,
+    open_staff_account_with_hash,
+    record_sign_in,
+    take_duty,
+)
+from cityhall.foundation.accounts.actor import Actor, ActorKind, actor_of
+from cityhall.foundation.accounts.models import Assurance, Duty, Kind, Role, User
+from cityhall.foundation.accounts.permissions import PERMISSIONS, Permission, as_markdown
+from cityhall.foundation.accounts.queries import (
+    DutyOf,
+    allows,
+    at_least,
+    covered_places,
+    duties_of,
+    ensure_allowed,
+    has_role,
+    user_of,
+)
+from cityhall.foundation.accounts.web.assurance import (
+    assurance_of,
+    remember_assurance,
+    require_assurance,
+)
+from cityhall.foundation.accounts.web.guards import (
+    needs,
+    public,
+    resident_only,
+    safe_next,
+    sign_in_first,
+)
+
+__all__ = [
+    "PERMISSIONS",
+    "Actor",
+    "ActorKind",
+    "Assurance",
+    "Duty",
+    "DutyOf",
+    "Kind",
+    "Permission",
+    "Role",
+    "User",
+    "account_for",
+    "actor_of",
+    "allows",
+    "as_markdown",
+    "assurance_of",
+    "at_least",
+    "change_email",
+    "change_preferences",
+    "covered_places",
+    "duties_of",
+    "ensure_allowed",
+    "give_duty",
+    "has_role",
+    "needs",
+    "open_staff_account",
+    "open_staff_account_with_hash",
+    "public",
+    "record_sign_in",
+    "remember_assurance",
+    "require_assurance",
+    "resident_only",
+    "safe_next",
+    "sign_in_first",
+    "take_duty",
+    "user_of",
+]

@@ -1,0 +1,73 @@
+"""Who may do what: one table that a person can read. docs/reference/permissions.md shows it.
+
+A permission is asked for by name. Roles come from duties, which hold for a section and a ward;
+a duty without a section (or ward) holds for all of them.
+"""
+
+from dataclasses import dataclass
+
+from cityhall.foundation.accounts.models import Role
+
+RECEPTIONIST, REVIEWER, DECIDER = Role.RECEPTIONIST, Role.REVIEWER, Role.DECIDER
+SUPERVISOR, OPERATOR, PROTECTED_READER = Role.SUPERVISOR, Role.OPERATOR, Role.PROTECTED_READER
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What the permission lets one do, in the office's words, and which roles hold it."""
+
+    meaning: str
+    roles: frozenset[str]
+
+
+def _to(meaning: str, *roles: str) -> Permission:
+    return Permission(meaning, frozenset(str(role) for role in roles))
+
+
+OFFICE = (RECEPTIONIST, REVIEWER, DECIDER, SUPERVISOR)
+
+PERMISSIONS: dict[str, Permission] = {
+    "desk.open": _to("職員の画面を開く", *OFFICE, OPERATOR, PROTECTED_READER),
+    "desk.inbox": _to("担当の案件の一覧を見る", *OFFICE),
+    "case.read": _to("案件の中身を見る", *OFFICE),
+    "case.receive": _to("窓口で住民に代わって案件を受け付ける", RECEPTIONIST, REVIEWER),
+    "case.take": _to("案件を自分の担当にする", REVIEWER),
+    "case.assign": _to("案件の担当者を決める", SUPERVISOR),
+    "case.review": _to("審査し、補正を求め、決定案を出す", REVIEWER),
+    "case.check": _to("届出の中身を確認する", REVIEWER),
+    "case.decide": _to("決定案を決定し、または差し戻す", DECIDER),
+    "case.complete": _to("窓口で本人を確認して届出を完了する", RECEPTIONIST),
+    "case.withdraw": _to("住民の申し出で案件を取り下げる", RECEPTIONIST, REVIEWER),
+    "case.note": _to("内部メモを書く", *OFFICE),
+    "case.hand_over": _to("基幹システムへの引き渡しリストを作り、結果を戻す", REVIEWER, SUPERVISOR),
+    "draft.open": _to("住民が準備した内容をQRコードで開く", RECEPTIONIST, REVIEWER),
+    "document.read": _to("住民が出した書類を見る", *OFFICE),
+    "person.search": _to("人をさがす", *OFFICE),
+    "person.read": _to("人について市が知っていることを見る", *OFFICE),
+    "person.read_protected": _to("支援措置のある人の情報を見る", PROTECTED_READER),
+    "measure.read": _to("担当の指標を見る", SUPERVISOR, OPERATOR),
+    "audit.read": _to("だれが何をしたかの記録を見る", SUPERVISOR, OPERATOR),
+    "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
+    "organisation.manage": _to("組織と休みの日を取り込む", OPERATOR),
+    "catalogue.publish": _to("手続を公開する", OPERATOR),
+    "job.manage": _to("止まった仕事を見て動かし直す", OPERATOR),
+}
+
+
+def as_markdown() -> str:
+    """The table as the reference page shows it: a row per permission, a column per role."""
+    roles = list(Role)
+    head = ["権限", "できること", *(role.label for role in roles)]
+    lines = [
+        "# 権限",
+        "",
+        "権限は担当(役割・係・区)から決まる。"
+        "この表は `cityhall.foundation.accounts.permissions` から作られる。",
+        "",
+        "| " + " | ".join(str(cell) for cell in head) + " |",
+        "|" + "---|" * len(head),
+    ]
+    for name, permission in PERMISSIONS.items():
+        marks = ["○" if str(role) in permission.roles else "" for role in roles]
+        lines.append("| " + " | ".join([f"`{name}`", permission.meaning, *marks]) + " |")
+    return "\n".join(lines) + "\n"

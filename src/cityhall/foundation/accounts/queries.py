@@ -1,0 +1,89 @@
+"""What an account may do, asked by permission name, section and ward."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from cityhall.foundation.accounts.models import Assurance, Duty, User
+from cityhall.foundation.accounts.permissions import PERMISSIONS
+from cityhall.kernel.errors import NotAllowed
+
+ASSURANCE_ORDER: tuple[str, ...] = tuple(Assurance.values)
+
+
+@dataclass(frozen=True)
+class DutyOf:
+    """One duty: `section` and `ward` are codes; '' means all."""
+
+    role: str
+    section: str
+    ward: str
+
+    def covers(self, section: str | None, ward: str | None) -> bool:
+        """Whether the duty holds there. None asks for anywhere."""
+        return (section is None or self.section in ("", section)) and (
+            ward is None or self.ward in ("", ward)
+        )
+
+
+def duties_of(user: User | AnonymousUser) -> tuple[DutyOf, ...]:
+    """All duties, read once per loaded account: a request sees one state of them."""
+    if not isinstance(user, User) or not user.is_staff_member or not user.is_active:
+        return ()
+    known: tuple[DutyOf, ...] | None = user.__dict__.get("_duties_read")
+    if known is None:
+        rows = Duty.objects.filter(user=user).order_by("id")
+        known = tuple(DutyOf(*row) for row in rows.values_list("role", "section", "ward"))
+        user.__dict__["_duties_read"] = known
+    return known
+
+
+def has_role(
+    user: User | AnonymousUser, role: str, *, section: str | None = None, ward: str | None = None
+) -> bool:
+    """Whether the account holds the role there (anywhere if section and ward are None)."""
+    return any(duty.role == role and duty.covers(section, ward) for duty in duties_of(user))
+
+
+def allows(
+    user: User | AnonymousUser,
+    permission: str,
+    *,
+    section: str | None = None,
+    ward: str | None = None,
+) -> bool:
+    """Whether the account holds the permission there. `KeyError` for a name not in the table."""
+    roles = PERMISSIONS[permission].roles
+    return any(duty.role in roles and duty.covers(section, ward) for duty in duties_of(user))
+
+
+def ensure_allowed(
+    user: User | AnonymousUser,
+    permission: str,
+    *,
+    section: str | None = None,
+    ward: str | None = None,
+) -> None:
+    """`NotAllowed` (accounts.not_allowed) unless `allows` says yes."""
+    if not allows(user, permission, section=section, ward=ward):
+        raise NotAllowed(
+            "accounts.not_allowed",
+            f"この操作には「{PERMISSIONS[permission].meaning}」の担当が必要です。",
+            "担当の係の職員に頼むか、係の統括に担当の登録を頼んでください。",
+        )
+
+
+def covered_places(user: User | AnonymousUser, permission: str) -> frozenset[tuple[str, str]]:
+    """The (section, ward) pairs for which the account holds the permission; '' means all."""
+    roles = PERMISSIONS[permission].roles
+    return frozenset((duty.section, duty.ward) for duty in duties_of(user) if duty.role in roles)
+
+
+def at_least(level: str, needed: str) -> bool:
+    """Whether one level of assurance reaches another."""
+    return ASSURANCE_ORDER.index(level) >= ASSURANCE_ORDER.index(needed)
+
+
+def user_of(user_id: int) -> User:
+    """The account with this id; `User.DoesNotExist` if there is none."""
+    return User.objects.get(pk=user_id)

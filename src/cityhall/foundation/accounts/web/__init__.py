@@ -1,0 +1,1 @@
+"""Sign-in pages of staff, and what guards every view."""

@@ -1,0 +1,1 @@
+"""Who did or read what, written in the same transaction."""

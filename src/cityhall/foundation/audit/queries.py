@@ -1,0 +1,48 @@
+"""Reading the audit: by object, by person, by case; newest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cityhall.foundation.audit.models import AppendOnlyQuerySet, Entry
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One act or read as pages show it."""
+
+    at: datetime
+    actor_kind: str
+    actor_id: int | None
+    actor_label: str
+    on_behalf_of: int | None
+    action: str
+    object_kind: str
+    object_id: str
+    case_reference: str
+    person_id: int | None
+    reason: str
+    detail: Mapping[str, Any]
+
+
+def entries_about(object_kind: str, object_id: object, *, limit: int = 100) -> list[AuditEntry]:
+    """What was done to one object."""
+    found = Entry.objects.filter(object_kind=object_kind, object_id=str(object_id))
+    return _newest(found, limit)
+
+
+def entries_of_case(case_reference: str, *, limit: int = 200) -> list[AuditEntry]:
+    """What was done and read for one case."""
+    return _newest(Entry.objects.filter(case_reference=case_reference), limit)
+
+
+def reads_of_person(person_id: int, *, limit: int = 100) -> list[AuditEntry]:
+    """Which members of staff read this person's data, and why."""
+    found = Entry.objects.filter(person_id=person_id, actor_kind="staff", action__endswith=".read")
+    return _newest(found, limit)
+
+
+def _newest(entries: AppendOnlyQuerySet, limit: int) -> list[AuditEntry]:
+    names = tuple(AuditEntry.__dataclass_fields__)
+    return [AuditEntry(*row) for row in entries.order_by("-id").values_list(*names)[:limit]]

@@ -1,0 +1,66 @@
+"""Receiving a document and deleting one."""
+
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.audit.api import record
+from cityhall.foundation.documents import storage
+from cityhall.foundation.documents.models import Document
+from cityhall.foundation.documents.queries import document
+from cityhall.foundation.documents.rules import MAX_BYTES, clean_name, sniff
+from cityhall.kernel.transactions import after_commit, write
+
+
+def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> Document:
+    """Keep what somebody hands in, byte for byte.
+
+    Raises `Invalid` (documents.…) for what is empty, too large, broken or of another type than
+    JPEG, PNG, WebP, HEIC and PDF. The content is on disk before the row is written, so that a
+    row never lacks its content; content without a row is harmless.
+    """
+    content = stream.read(MAX_BYTES + 1)
+    media_type = sniff(content)
+    sha256 = storage.keep(content)
+    with write():
+        stored = Document.objects.create(
+            sha256=sha256,
+            size=len(content),
+            media_type=media_type,
+            original_name=clean_name(name, media_type),
+            uploaded_by_id=by.user_id,
+            created_at=now,
+        )
+        record(
+            by=by,
+            action="document.stored",
+            object_kind="document",
+            object_id=stored.pk,
+            now=now,
+            detail={"size": stored.size, "media_type": media_type},
+        )
+    return stored
+
+
+@write
+def delete_document(*, document_id: UUID, reason: str, by: Actor, now: datetime) -> None:
+    """Delete a document; its content goes with the last document that shares it."""
+    found = document(document_id)
+    found.deleted_at = now
+    found.save(update_fields=["deleted_at"])
+    record(
+        by=by,
+        action="document.deleted",
+        object_kind="document",
+        object_id=found.pk,
+        now=now,
+        reason=reason,
+        detail={"sha256": found.sha256},
+    )
+    after_commit(lambda: _discard_unshared(found.sha256))
+
+
+def _discard_unshared(sha256: str) -> None:
+    if not Document.objects.filter(sha256=sha256, deleted_at__isnull=True).exists():
+        storage.discard(sha256)

@@ -1,0 +1,20 @@
+"""What other domains may use of documents."""
+
+from cityhall.foundation.documents.actions import delete_document, store_document
+from cityhall.foundation.documents.models import Document
+from cityhall.foundation.documents.queries import document, open_document, preview
+from cityhall.foundation.documents.rules import ENDINGS, MAX_BYTES
+from cityhall.foundation.documents.serving import serve, serve_preview
+
+__all__ = [
+    "ENDINGS",
+    "MAX_BYTES",
+    "Document",
+    "delete_document",
+    "document",
+    "open_document",
+    "preview",
+    "serve",
+    "serve_preview",
+    "store_document",
+]

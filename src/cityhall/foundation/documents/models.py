@@ -1,0 +1,31 @@
+"""What residents and clerks hand in as files; the content lies in a folder by its sha256."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Document(models.Model):
+    """One handed-in file. Two with identical content share the stored bytes, not the row."""
+
+    id = models.UUIDField(
+        primary_key=True, default=uuid.uuid4, editable=False, help_text="推測できない番号"
+    )
+    sha256 = models.CharField(max_length=64, db_index=True, help_text="中身のハッシュ値")
+    size = models.PositiveBigIntegerField(help_text="大きさ(バイト)")
+    media_type = models.CharField(max_length=40, help_text="中身から調べた種類")
+    original_name = models.CharField(max_length=255, help_text="元のファイル名")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="だれが出したか。ログインせずに出したものは空",
+    )
+    created_at = models.DateTimeField(help_text="受け取った日時")
+    deleted_at = models.DateTimeField(null=True, blank=True, help_text="消した日時")
+
+    def __str__(self) -> str:
+        return f"{self.original_name} ({self.media_type})"

@@ -1,0 +1,57 @@
+"""Finding documents and reading their content."""
+
+from typing import BinaryIO
+from uuid import UUID
+
+from cityhall.foundation.documents import storage
+from cityhall.foundation.documents.models import Document
+from cityhall.foundation.documents.rules import preview_of
+from cityhall.kernel.errors import NotFound
+
+
+def document(document_id: UUID | str) -> Document:
+    """One document; `NotFound` (documents.gone) if there is none or it was deleted.
+
+    Who may see it is for the caller to ask: a document belongs to a draft or a case.
+    """
+    number = _as_uuid(document_id)
+    if number is None:
+        raise _gone()
+    found = Document.objects.filter(pk=number, deleted_at__isnull=True).first()
+    if found is None:
+        raise _gone()
+    return found
+
+
+def open_document(document_id: UUID | str) -> BinaryIO:
+    """The content exactly as it was handed in; the caller closes it."""
+    return open_content(document(document_id))
+
+
+def open_content(found: Document) -> BinaryIO:
+    """The content of a document that is at hand."""
+    try:
+        return storage.read(found.sha256)
+    except FileNotFoundError:
+        raise _gone() from None
+
+
+def preview(found: Document, *, longest: int = 1600) -> bytes | None:
+    """A small JPEG for looking at, without EXIF; None for PDF, HEIC and unreadable images."""
+    with open_content(found) as stream:
+        return preview_of(stream, longest=longest)
+
+
+def _as_uuid(document_id: UUID | str) -> UUID | None:
+    try:
+        return document_id if isinstance(document_id, UUID) else UUID(document_id)
+    except ValueError:
+        return None
+
+
+def _gone() -> NotFound:
+    return NotFound(
+        "documents.gone",
+        "この書類は見つかりません。",
+        "取り消されたか、保存の期間が過ぎています。必要なら、もう一度出してください。",
+    )

@@ -1,0 +1,1 @@
+"""What the city tells people, on their page and by mail."""

@@ -1,0 +1,47 @@
+"""What messages listen to."""
+
+from datetime import datetime
+
+from cityhall.foundation.messages.actions import send_message
+from cityhall.foundation.messages.delivery import carry, claim
+from cityhall.foundation.messages.events import DeliveryQueued
+from cityhall.foundation.residents.api import ChildAdded, MandateRevoked, acting_people
+from cityhall.kernel import clock
+from cityhall.kernel.events import handles
+from cityhall.kernel.transactions import after_commit
+
+
+@handles(DeliveryQueued, name="messages.send_mail")
+def send_mail(event: DeliveryQueued, *, now: datetime) -> None:
+    """Claim the mail with this job and send it after the commit, when no lock is held.
+
+    What fails or is lost here comes back by the periodic task.
+    """
+    if claim(event.delivery_id, now=now):
+        after_commit(lambda: carry(event.delivery_id, now=now))
+
+
+@handles(ChildAdded, name="messages.tell_of_child")
+def tell_of_child(event: ChildAdded, *, now: datetime) -> None:
+    """Tell the parent, the child itself and every other parent."""
+    today = clock.in_jst(now).date()
+    others = acting_people(event.child_id, today=today)
+    for person_id in dict.fromkeys([event.parent_id, event.child_id, *others]):
+        send_message(
+            occasion_name="child_added",
+            key=f"child_added:{event.mandate_id}:{person_id}",
+            person_id=person_id,
+            now=now,
+        )
+
+
+@handles(MandateRevoked, name="messages.tell_of_revocation")
+def tell_of_revocation(event: MandateRevoked, *, now: datetime) -> None:
+    """Tell both sides."""
+    for person_id in (event.principal_id, event.agent_id):
+        send_message(
+            occasion_name="mandate_revoked",
+            key=f"mandate_revoked:{event.mandate_id}:{person_id}",
+            person_id=person_id,
+            now=now,
+        )

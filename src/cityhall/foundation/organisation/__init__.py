@@ -1,0 +1,1 @@
+"""Bureaus, wards, sections and closing days, each with its dates."""

@@ -1,0 +1,1 @@
+"""Work that follows from an event, committed together with it."""

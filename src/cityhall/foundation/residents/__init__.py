@@ -1,0 +1,1 @@
+"""People, households, what is known about them, who acts for whom."""

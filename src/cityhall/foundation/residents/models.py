@@ -1,0 +1,170 @@
+"""People, what the city knows about them and from where, and who may act for whom.
+
+Names and addresses live in facts only. A person carries folded copies for search, which are
+never shown.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Household(models.Model):
+    """People who live together; facts such as the address of the home belong to it."""
+
+    created_at = models.DateTimeField(help_text="作成した日時")
+
+    def __str__(self) -> str:
+        return f"household {self.pk}"
+
+
+class Person(models.Model):
+    """A human being, with or without an account."""
+
+    household = models.ForeignKey(
+        Household,
+        on_delete=models.PROTECT,
+        related_name="members",
+        help_text="いっしょに暮らす世帯",
+    )
+    folded_name = models.CharField(
+        max_length=200, blank=True, help_text="検索用に字をそろえた氏名。表示しない"
+    )
+    folded_kana = models.CharField(
+        max_length=200, blank=True, help_text="検索用に字をそろえたフリガナ。表示しない"
+    )
+    birth_date = models.DateField(null=True, blank=True, help_text="検索用の生年月日")
+    created_at = models.DateTimeField(help_text="作成した日時")
+
+    class Meta:
+        verbose_name_plural = "people"
+        indexes = [
+            # The operator classes let PostgreSQL use them for beginnings, whatever its collation.
+            models.Index(
+                fields=["folded_name", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="residents_by_name",
+            ),
+            models.Index(
+                fields=["folded_kana", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="residents_by_kana",
+            ),
+            models.Index(fields=["birth_date", "folded_name"], name="residents_by_birth_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class AccountHolder(models.Model):
+    """The link between a resident's account and the person who holds it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="account_holder",
+        help_text="住民のアカウント",
+    )
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, related_name="account_holder", help_text="本人"
+    )
+    linked_at = models.DateTimeField(help_text="結び付けた日時")
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} is person {self.person_id}"
+
+
+class Fact(models.Model):
+    """One value of one item about one subject, with where it came from. Rows are superseded,
+    never overwritten, so that what was known on a given day can be told."""
+
+    subject_kind = models.CharField(
+        max_length=20, help_text="何についての事実か: person、household、dog など"
+    )
+    subject_id = models.PositiveBigIntegerField(help_text="対象の番号")
+    item = models.CharField(max_length=60, help_text="データ項目の名前")
+    value = models.JSONField(help_text="値(データ項目の型の形)")
+    source = models.CharField(
+        max_length=60, help_text="どこから知ったか。例: identity_provider、case:受付番号"
+    )
+    as_of = models.DateField(help_text="いつの時点の値か")
+    purpose = models.CharField(max_length=60, blank=True, help_text="何のために集めたか")
+    expires_on = models.DateField(null=True, blank=True, help_text="この日からは古いとみなす")
+    recorded_at = models.DateTimeField(help_text="記録した日時")
+    superseded_at = models.DateTimeField(
+        null=True, blank=True, help_text="新しい値に替わった日時。空は今の値"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "item"],
+                condition=Q(superseded_at__isnull=True),
+                name="residents_one_current_fact",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["subject_kind", "subject_id", "item", "recorded_at"],
+                name="residents_fact_history",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_id} {self.item}"
+
+
+class MandateKind(models.TextChoices):
+    """On what ground someone acts for another."""
+
+    PARENT = "parent", "親権者(子の手続き)"
+
+
+class Mandate(models.Model):
+    """`agent` may act for `principal` from one day to another, unless revoked."""
+
+    principal = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="mandates_given", help_text="本人"
+    )
+    agent = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="mandates_held", help_text="代わりにする人"
+    )
+    kind = models.CharField(max_length=20, choices=MandateKind.choices, help_text="代理の種類")
+    basis = models.CharField(max_length=200, help_text="何にもとづくか。例: 民法818条・824条")
+    valid_from = models.DateField(help_text="始まる日")
+    valid_until = models.DateField(null=True, blank=True, help_text="最後の日。空は期限なし")
+    revoked_at = models.DateTimeField(null=True, blank=True, help_text="取り消した日時")
+    created_at = models.DateTimeField(help_text="記録した日時")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(principal=F("agent")), name="residents_mandate_for_another"
+            ),
+            models.UniqueConstraint(
+                fields=["principal", "agent", "kind"],
+                condition=Q(revoked_at__isnull=True),
+                name="residents_one_live_mandate",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.agent_id} for person {self.principal_id} ({self.kind})"
+
+
+class Protection(models.Model):
+    """支援措置: while it lasts, nobody without the duty learns that this person exists here."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="protections", help_text="守られる人"
+    )
+    valid_from = models.DateField(help_text="始まる日")
+    valid_until = models.DateField(null=True, blank=True, help_text="最後の日。空は期限なし")
+    recorded_at = models.DateTimeField(help_text="記録した日時")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "valid_from"], name="residents_protection_dates")]
+
+    def __str__(self) -> str:
+        return f"protection of person {self.person_id}"

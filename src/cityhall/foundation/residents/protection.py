@@ -1,0 +1,93 @@
+"""支援措置: whoever shares a household with a protected person is protected too, because an
+address or a family name shown for one gives away the other."""
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cityhall.foundation.accounts.api import Actor, User, allows
+from cityhall.foundation.audit.api import record
+from cityhall.foundation.residents.models import Person, Protection
+from cityhall.kernel import clock
+from cityhall.kernel.transactions import write
+
+READ_PROTECTED = "person.read_protected"
+People = TypeVar("People", bound=QuerySet[Any])
+
+
+def visible_people(
+    queryset: People, user: User | AnonymousUser, *, today: date | None = None
+) -> People:
+    """The people of a queryset of Person whom this account may know to exist."""
+    if allows(user, READ_PROTECTED):
+        return queryset
+    return queryset.exclude(_is_protected(today or clock.today()))
+
+
+def is_protected(person_id: int, *, today: date | None = None) -> bool:
+    """Whether the person, or somebody in the household, is protected on that day."""
+    return Person.objects.filter(_is_protected(today or clock.today()), pk=person_id).exists()
+
+
+def protected_among(person_ids: set[int], *, today: date | None = None) -> set[int]:
+    """Those of many people who are protected; one query for a whole list."""
+    found = Person.objects.filter(_is_protected(today or clock.today()), pk__in=person_ids)
+    return set(found.values_list("pk", flat=True))
+
+
+def _is_protected(today: date) -> Q:
+    in_household = Protection.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        person__household=OuterRef("household"),
+        valid_from__lte=today,
+    )
+    return Q(Exists(in_household))
+
+
+@write
+def protect_person(
+    *,
+    person_id: int,
+    valid_from: date,
+    valid_until: date | None,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Mark a person as protected. The reason goes into the audit, which residents never see."""
+    protection = Protection.objects.create(
+        person_id=person_id, valid_from=valid_from, valid_until=valid_until, recorded_at=now
+    )
+    record(
+        by=by,
+        action="protection.began",
+        object_kind="protection",
+        object_id=protection.pk,
+        now=now,
+        person_id=person_id,
+        reason=reason,
+    )
+
+
+@write
+def end_protection(
+    *, person_id: int, last_day: date, reason: str, by: Actor, now: datetime
+) -> None:
+    """Let all running protections of a person end with a day."""
+    running = Protection.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=last_day), person_id=person_id
+    )
+    for protection in running:
+        protection.valid_until = max(last_day, protection.valid_from)
+        protection.save(update_fields=["valid_until"])
+        record(
+            by=by,
+            action="protection.ended",
+            object_kind="protection",
+            object_id=protection.pk,
+            now=now,
+            person_id=person_id,
+            reason=reason,
+        )

@@ -1,0 +1,1 @@
+"""Sign-in of residents through the identity port."""

@@ -1,0 +1,52 @@
+"""Sign-ins that have left for the identity provider and are awaited back, kept in the session."""
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+
+SESSION_KEY = "sign_ins"
+LASTS = timedelta(minutes=10)
+AT_ONCE = 5  # one for each window that somebody may have open
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What must come back unchanged. `verifier` never leaves the server but to the provider."""
+
+    nonce: str
+    verifier: str
+    going_to: str
+    level: str
+    begun_at: str
+
+
+def remember(
+    request: HttpRequest, *, going_to: str, level: str, now: datetime
+) -> tuple[str, Pending]:
+    """A new sign-in with its state, bound to this browser's session."""
+    state = secrets.token_urlsafe(32)
+    pending = Pending(
+        secrets.token_urlsafe(32), secrets.token_urlsafe(48), going_to, level, now.isoformat()
+    )
+    kept = dict(list(_kept(request).items())[-(AT_ONCE - 1) :])
+    request.session[SESSION_KEY] = {**kept, state: asdict(pending)}
+    return state, pending
+
+
+def take(request: HttpRequest, state: str, *, now: datetime) -> Pending | None:
+    """The sign-in with this state, once; None if this browser did not begin it or it is old."""
+    kept = _kept(request)
+    values = kept.pop(state, None)
+    request.session[SESSION_KEY] = kept
+    if values is None:
+        return None
+    pending = Pending(**values)
+    is_old = now - datetime.fromisoformat(pending.begun_at) > LASTS
+    return None if is_old else pending
+
+
+def _kept(request: HttpRequest) -> dict[str, dict[str, str]]:
+    kept: dict[str, dict[str, str]] = request.session.get(SESSION_KEY, {})
+    return dict(kept)

@@ -1,0 +1,1 @@
+"""Everything that the city ever asks for, defined once."""

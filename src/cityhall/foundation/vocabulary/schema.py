@@ -1,0 +1,198 @@
+"""The shape of items; the JSON Schema for editors is generated from these models."""
+
+import re
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from cityhall.foundation.vocabulary.definitions import (
+    Definition,
+    ItemId,
+    Law,
+    RuleText,
+    Snake,
+    Text,
+)
+
+ItemType = Literal[
+    "text", "long_text", "name", "number", "money", "yes_no", "choice", "choices", "date",
+    "address", "phone", "email", "bank_account", "people", "file",
+]  # fmt: skip
+Subject = Literal["applicant", "household", "child", "deceased", "spouse", "dog", "home", "event"]
+AddressPart = Literal["postal_code", "municipality", "prefecture", "city", "town", "ward"]
+
+
+class Checks(Definition):
+    """What an answer must satisfy. Bounds are inclusive; lengths are in characters as written."""
+
+    not_in_future: bool = False
+    not_in_past: bool = False
+    not_before: date | None = None
+    not_after: date | None = None
+    min: int | None = None
+    max: int | None = None
+    max_length: int | None = Field(default=None, ge=1, le=20_000)
+    kana: bool = False
+    max_rows: int | None = Field(default=None, ge=1, le=30)
+    max_files: int | None = Field(default=None, ge=1, le=20)
+    pattern: str | None = None
+    pattern_says: Text | None = None
+
+    @model_validator(mode="after")
+    def _pattern_is_explained(self) -> Self:
+        if self.pattern is not None:
+            if self.pattern_says is None:
+                raise ValueError("pattern には、何を書けばよいかを言う pattern_says が要ります")
+            try:
+                re.compile(self.pattern)
+            except re.error as error:
+                raise ValueError(f"pattern が正規表現として読めません: {error}") from error
+        return self
+
+
+class Option(Definition):
+    """One possible answer of a choice, or one relationship in a list of people."""
+
+    value: Snake
+    label: Text
+    hint: Text | None = None
+
+
+class CountPeople(Definition):
+    """How many rows of a people list satisfy a condition over member.birth_date, .relationship."""
+
+    from_: ItemId = Field(alias="from")
+    where: RuleText | None = None
+
+
+class TakePart(Definition):
+    """One part of an address; `ward` is the municipality code when it is a ward of this city."""
+
+    from_: ItemId = Field(alias="from")
+    part: AddressPart
+
+
+class InCity(Definition):
+    """Whether an address lies in this city."""
+
+    from_: ItemId = Field(alias="from")
+
+
+class Derive(Definition):
+    """How an item follows from others; exactly one way."""
+
+    count_people: CountPeople | None = None
+    rule: RuleText | None = None
+    address_part: TakePart | None = None
+    in_city: InCity | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("count_people、rule、address_part、in_city のどれか一つだけを書きます")
+        return self
+
+    @property
+    def source(self) -> str | None:
+        """The list or address that it is taken from, if there is one."""
+        taken = self.count_people or self.address_part or self.in_city
+        return taken.from_ if taken else None
+
+
+class Expiry(Definition):
+    """For how long a known value may be reused."""
+
+    years: int = Field(default=0, ge=0)
+    months: int = Field(default=0, ge=0)
+    days: int = Field(default=0, ge=0)
+
+
+class Item(Definition):
+    """One thing the city may ask for, defined once."""
+
+    id: ItemId
+    type: ItemType
+    about: Subject
+    group: Snake
+    label: Text
+    question: Text | None = None
+    hint: Text | None = None
+    example: Text | None = None
+    required: bool = True
+    checks: Checks = Checks()
+    options: tuple[Option, ...] = ()
+    asked_when: RuleText | None = None
+    otherwise: bool | int | str | None = None
+    derive: Derive | None = None
+    guide: bool | None = None
+    source: str | None = None
+    sensitivity: Literal["open", "personal", "sensitive"] = "personal"
+    reuse: Literal["anywhere", "same_purpose", "never"] = "anywhere"
+    expires_after: Expiry | None = None
+    law: Law | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        for wrong in _misfits(self):
+            raise ValueError(wrong)
+        return self
+
+    @property
+    def in_guide(self) -> bool:
+        """Whether the guide may ask it: a simple type, with a question unless stated otherwise."""
+        asked = self.question is not None if self.guide is None else self.guide
+        return asked and self.type in SIMPLE_TYPES
+
+    @property
+    def askable(self) -> bool:
+        """Whether a resident can be asked at all: plain items always, derived with a question."""
+        return self.derive is None or self.question is not None
+
+    def option(self, value: str) -> Option | None:
+        return next((option for option in self.options if option.value == value), None)
+
+
+SIMPLE_TYPES = frozenset({"text", "number", "money", "yes_no", "choice", "date"})
+_WITH_OPTIONS = frozenset({"choice", "choices", "people"})
+RULE_VALUES: dict[str, type] = {
+    "text": str, "choice": str, "date": str, "number": int, "money": int, "yes_no": bool,
+}  # fmt: skip
+
+
+def _misfits(item: Item) -> list[str]:
+    """What in an item contradicts its type, in words."""
+    wrong = []
+    if (item.type in _WITH_OPTIONS) != bool(item.options):
+        wrong.append(
+            f"{item.type} には options が要ります"
+            if item.type in _WITH_OPTIONS
+            else f"{item.type} に options は書けません"
+        )
+    values = [option.value for option in item.options]
+    if len(values) != len(set(values)):
+        wrong.append("options に同じ value が2度あります")
+    if item.otherwise is not None:
+        expected = RULE_VALUES.get(item.type)
+        if expected is None:
+            wrong.append(f"{item.type} は条件に使えないので otherwise は要りません")
+        elif type(item.otherwise) is not expected:
+            wrong.append(f"otherwise は {item.type} の値で書きます")
+        elif item.asked_when is None:
+            wrong.append("otherwise は asked_when のある項目だけに書きます")
+    if item.derive is not None:
+        wrong += _derived_misfits(item, item.derive)
+    return wrong
+
+
+def _derived_misfits(item: Item, derive: Derive) -> list[str]:
+    way = next(iter(derive.model_fields_set))
+    fitting = {
+        "count_people": {"number"},
+        "rule": {"yes_no"},
+        "in_city": {"yes_no"},
+        "address_part": {"text", "choice"},
+    }[way]
+    if item.type not in fitting:
+        return [f"{way} で求める項目の type は {' か '.join(sorted(fitting))} です"]
+    return []

@@ -1,0 +1,1 @@
+"""What every floor may use: clock, dates, text, ids, errors, events. No Django models."""

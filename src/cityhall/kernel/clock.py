@@ -1,0 +1,23 @@
+"""The only reader of the system clock; everything else takes `now` or `today` as an argument."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+JST = ZoneInfo("Asia/Tokyo")
+
+
+def now() -> datetime:
+    """This moment, with Japan's time zone."""
+    return datetime.now(JST)
+
+
+def today() -> date:
+    """The date on the wall calendar in Japan, whatever the machine's own zone is."""
+    return now().date()
+
+
+def in_jst(moment: datetime) -> datetime:
+    """The same moment on a Japanese clock; `ValueError` for one without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(JST)

@@ -1,0 +1,1 @@
+"""The wing for residents: guide, applications and what they lead to."""

@@ -1,0 +1,1 @@
+"""One set of answers, a few short pages, several cases."""

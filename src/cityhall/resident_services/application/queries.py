@@ -1,0 +1,264 @@
+"""What is known for a draft, and what is still to be asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from cityhall.engine.procedures.api import Catalogue, Procedure
+from cityhall.foundation.accounts.api import Assurance, User
+from cityhall.foundation.residents.api import (
+    IDENTITY_PROVIDER,
+    KnownFact,
+    facts_about,
+    person_holding,
+    reusable,
+)
+from cityhall.foundation.vocabulary.api import Scalar, asked_items
+from cityhall.resident_services.application.models import Draft, DraftStatus
+from cityhall.resident_services.application.rules import (
+    EMAIL,
+    HELP_GROUP,
+    PHONE,
+    FormPage,
+    Wanted,
+    digest_of,
+    form_pages,
+    verified_over,
+    wanted_items,
+)
+
+PROVEN = ("applicant.name", "applicant.birth_date")
+ALWAYS = ""  # stands for the bundle itself where the procedures that want an item are named
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a draft can build on.
+
+    `answers` are what the resident said in this draft; `facts` what the city knows and may use
+    for all the procedures that want it; `refused` why a known fact is asked again nevertheless;
+    `verified` what a proof of identity says; `guided` what was answered in the guide. An answer
+    wins over a fact, a proof over an answer. `person_id` is whoever has signed in.
+    """
+
+    person_id: int | None
+    catalogue: Catalogue
+    procedures: tuple[Procedure, ...]
+    answers: Mapping[str, Any]
+    facts: Mapping[str, KnownFact]
+    refused: Mapping[str, str]
+    verified: Mapping[str, Any]
+    guided: frozenset[str]
+    today: date
+
+    @cached_property
+    def together(self) -> dict[str, Any]:
+        """Value of each item: the answer, or else the fact; a proven name wins over a typed one."""
+        facts = {item: fact.value for item, fact in self.facts.items()}
+        return facts | dict(self.answers) | self.corrected
+
+    @cached_property
+    def corrected(self) -> dict[str, Any]:
+        """Typed answers that a proof of identity has put right, and told so on the check page."""
+        return verified_over(self.answers, self.verified)
+
+    @cached_property
+    def values(self) -> Mapping[str, Scalar | None]:
+        """What rules compare: with derived items, and what does not apply settled."""
+        return self.catalogue.known(self.together, today=self.today)
+
+    @cached_property
+    def wanted(self) -> list[Wanted]:
+        """Every item that is asked here; one whose condition is still open comes when it is not."""
+        vocabulary = self.catalogue.vocabulary
+        found = wanted_items(
+            {
+                **{procedure.id: self._needs(procedure) for procedure in self.procedures},
+                ALWAYS: self._always(),
+            },
+            vocabulary,
+            list(vocabulary.groups),
+        )
+        asked = asked_items(vocabulary, self.together, today=self.today)
+        return [each for each in found if asked[each.item.id]]
+
+    def _always(self) -> list[str]:
+        vocabulary = self.catalogue.vocabulary
+        return [
+            item.id for item in vocabulary.values() if item.group == HELP_GROUP or item.id == EMAIL
+        ]
+
+    def _needs(self, procedure: Procedure) -> tuple[str, ...]:
+        """What a procedure rests on, without documents that are not to be attached."""
+        attached = self.catalogue.documents_wanted(procedure, self.together, today=self.today)
+        left_out = frozenset(item for item, is_wanted in attached.items() if not is_wanted)
+        return _needs_of(self.catalogue, procedure.id, left_out)
+
+    @cached_property
+    def pages(self) -> list[FormPage]:
+        """The form's pages: what is wanted and not known from facts (an answer keeps its place)."""
+        return form_pages(each for each in self.wanted if each.item.id not in self.unasked)
+
+    @cached_property
+    def unasked(self) -> frozenset[str]:
+        """What need not be asked: known from facts, answered in the guide, or following."""
+        derived = {
+            each.item.id
+            for each in self.wanted
+            if each.item.derive is not None
+            and (not each.item.askable or self.values.get(each.item.id) is not None)
+        }
+        guided = self.guided & self.answers.keys()
+        return frozenset((self.facts.keys() | derived) - self.answers.keys()) | guided
+
+    @cached_property
+    def missing(self) -> list[Wanted]:
+        """Required questions without an answer, in the order of the form."""
+        return [each for each in self.new_questions if self._is_required(each)]
+
+    def _is_required(self, wanted: Wanted) -> bool:
+        """Where an act needs a contact, the address to write to is required."""
+        return wanted.item.required or (
+            wanted.item.id == EMAIL and self.assurance == Assurance.CONTACT
+        )
+
+    @cached_property
+    def new_questions(self) -> list[Wanted]:
+        """Questions of the form that have no answer yet."""
+        return [
+            each for page in self.pages for each in page.wanted if each.item.id not in self.answers
+        ]
+
+    def page(self, slug: str) -> FormPage | None:
+        return next((page for page in self.pages if page.slug == slug), None)
+
+    def page_after(self, slug: str) -> FormPage | None:
+        """The next page in order; None after the last."""
+        slugs = [page.slug for page in self.pages]
+        if slug not in slugs:
+            return self.pages[0] if self.pages else None
+        following = self.pages[slugs.index(slug) + 1 :]
+        return following[0] if following else None
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """How to reach the person and what would help, for every case of the bundle."""
+        help_items = (
+            item.id for item in self.catalogue.vocabulary.values() if item.group == HELP_GROUP
+        )
+        helped = {
+            item.partition(".")[2]: self.together[item]
+            for item in help_items
+            if self.together.get(item)
+        }
+        reach = {"email": self.together.get(EMAIL), "phone": self.together.get(PHONE)}
+        return {name: value for name, value in reach.items() if value} | helped
+
+    @property
+    def assurance(self) -> str:
+        """The strongest proof of identity that an act done online needs.
+
+        What is finished at a counter is proven there.
+        """
+        needed = [p.identity for p in self.procedures if p.finishes_at == "online"]
+        return max(needed, key=Assurance.values.index, default="none")
+
+    @cached_property
+    def digest(self) -> str:
+        """The mark of what a check page of this draft shows."""
+        return digest_of(self.together, (procedure.id for procedure in self.procedures))
+
+    def filed(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """What the cases receive, and the source of each value that was not asked.
+
+        Only what the procedures want; an item that does not apply is absent.
+        """
+        wanted = {each.item.id for each in self.wanted}
+        answers = {item: value for item, value in self.together.items() if item in wanted}
+        reused = {
+            item: fact.source
+            for item, fact in self.facts.items()
+            if item in answers and (item not in self.answers or item in self.corrected)
+        }
+        return answers, reused
+
+
+@lru_cache(maxsize=4096)
+def _needs_of(catalogue: Catalogue, procedure: str, left_out: frozenset[str]) -> tuple[str, ...]:
+    """The items that a procedure needs asked: one that follows from others of them is not."""
+    needs = [
+        item for item in catalogue.items_in(catalogue.procedures[procedure]) if item not in left_out
+    ]
+    return tuple(item for item in needs if not _follows_from(catalogue, item).intersection(needs))
+
+
+def _follows_from(catalogue: Catalogue, item_id: str) -> frozenset[str]:
+    """The items that a derived one follows from; none for an item that is asked."""
+    derive = catalogue.vocabulary[item_id].derive
+    if derive is None:
+        return frozenset()
+    if derive.rule is not None:
+        return catalogue.rulebook.items(derive.rule)
+    return frozenset({derive.source} if derive.source else ())
+
+
+def known_for(draft: Draft, catalogue: Catalogue, *, now: datetime, today: date) -> Known:
+    """What is known for a draft, with the facts of the person who has signed in."""
+    procedures = tuple(
+        catalogue.procedures[id] for id in draft.procedures if id in catalogue.procedures
+    )
+    person_id = person_holding(draft.user_id) if draft.user_id else None
+    facts = facts_about(person_id, now=now) if person_id else {}
+    usable, refused = usable_facts(facts, procedures, catalogue)
+    verified = {
+        item: facts[item].value
+        for item in PROVEN
+        if item in facts and facts[item].source == IDENTITY_PROVIDER
+    }
+    return Known(
+        person_id=person_id,
+        catalogue=catalogue,
+        procedures=procedures,
+        answers=draft.answers,
+        facts=usable,
+        refused=refused,
+        verified=verified,
+        guided=frozenset(draft.guided),
+        today=today,
+    )
+
+
+def usable_facts(
+    facts: Mapping[str, KnownFact], procedures: Sequence[Procedure], catalogue: Catalogue
+) -> tuple[dict[str, KnownFact], dict[str, str]]:
+    """The facts that every procedure wanting them may use, and why the others may not be.
+
+    A fact that no chosen procedure wants may still help the guide, if it may be used anywhere.
+    """
+    usable: dict[str, KnownFact] = {}
+    refused: dict[str, str] = {}
+    for item_id, fact in facts.items():
+        item = catalogue.vocabulary.get(item_id)
+        if item is None:
+            continue
+        purposes = {p.purpose for p in procedures if item_id in p.items} or {""}
+        answers = [
+            reusable(fact, item, purpose, purposes=catalogue.vocabulary.purposes)
+            for purpose in sorted(purposes)
+        ]
+        no = next((answer for answer in answers if not answer.allowed), None)
+        if no is None:
+            usable[item_id] = fact
+        else:
+            refused[item_id] = no.reason
+    return usable, refused
+
+
+def open_drafts_of(user: User) -> list[Draft]:
+    """The drafts a resident may continue, the latest first."""
+    drafts = list(Draft.objects.filter(user=user, status=DraftStatus.OPEN).order_by("-updated_at"))
+    for draft in drafts:
+        draft.user = user  # known already: not to be read once more
+    return drafts

@@ -1,0 +1,1 @@
+"""Pages of the union form: questions, check, submission, coming back."""

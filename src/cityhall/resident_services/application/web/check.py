@@ -1,0 +1,171 @@
+"""Everything once more before it is sent, sending it, and the receipts."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cityhall.design_system.dates import day_in_words
+from cityhall.design_system.language import current_language, words
+from cityhall.design_system.parts import Answer
+from cityhall.engine.cases.api import bundle_receipt
+from cityhall.engine.procedures.api import catalogue
+from cityhall.foundation.accounts.api import (
+    User,
+    actor_of,
+    assurance_of,
+    public,
+    require_assurance,
+)
+from cityhall.foundation.residents.api import source_words
+from cityhall.foundation.vocabulary.api import Item, show_value
+from cityhall.kernel import clock
+from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, Problem
+from cityhall.kernel.reference_numbers import read_reference
+from cityhall.resident_services.application.actions import claim_draft, submit_draft
+from cityhall.resident_services.application.models import Draft
+from cityhall.resident_services.application.queries import Known
+from cityhall.resident_services.application.web.counter import prepared_address
+from cityhall.resident_services.application.web.device import held_draft, with_draft
+from cityhall.resident_services.application.web.pages import OPEN, known_now
+
+
+@public(OPEN)
+@never_cache
+@require_safe
+@with_draft
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """All answers by group, what is already known, and what will happen to each procedure."""
+    now = clock.now()
+    if isinstance(request.user, User) and request.user.is_resident and draft.user_id is None:
+        draft = claim_draft(draft.pk, by=actor_of(request), now=now)
+    known = known_now(draft, now)
+    if not known.procedures:
+        return redirect("guide:plan")
+    return _show(request, draft, known, now)
+
+
+def _show(
+    request: HttpRequest,
+    draft: Draft,
+    known: Known,
+    now: datetime,
+    *,
+    problem: Problem | None = None,
+) -> HttpResponse:
+    needs = require_assurance(request, known.assurance, now=now, back_to=reverse("apply:check"))
+    context = {
+        "draft": draft,
+        "groups": _groups(known),
+        "unasked": _known_rows(known),
+        "corrected": [known.catalogue.vocabulary[item].label for item in known.corrected],
+        "missing": [(each.item, _page_of(known, each.item)) for each in known.missing],
+        "online": [p for p in known.procedures if p.finishes_at == "online"],
+        "at_counter": [p for p in known.procedures if p.finishes_at == "counter"],
+        "digest": known.digest,
+        "sign_in": needs.url if needs else "",
+        "needs_signature": known.assurance == "signature",
+        "steps": len(known.pages) + 1,
+        "problem": problem,
+    }
+    status = problem.status if problem else 200
+    return render(request, "application/check.html", context, status=status)
+
+
+def _groups(known: Known) -> list[tuple[object, list[Answer]]]:
+    """The answers of the form, under the titles of their groups."""
+    rows: dict[str, list[Answer]] = {}
+    for page in known.pages:
+        for each in page.wanted:
+            rows.setdefault(page.group, []).append(
+                Answer(
+                    question=each.item.label,
+                    answer=_shown(known, each.item) or ("" if each.item.required else "—"),
+                    href=f"{reverse('apply:page', args=[page.slug])}?back=check",
+                )
+            )
+    groups = known.catalogue.vocabulary.groups
+    return [(groups[group], answers) for group, answers in rows.items()]
+
+
+def _known_rows(known: Known) -> list[Answer]:
+    """What the form does not ask, with where it comes from and since when."""
+    return [
+        Answer(
+            question=each.item.label,
+            answer=_shown(known, each.item),
+            source=_source(known, each.item),
+            href=reverse("apply:change", args=[each.item.id]),
+        )
+        for each in known.wanted
+        if each.item.id in known.unasked and known.together.get(each.item.id) is not None
+    ]
+
+
+def _source(known: Known, item: Item) -> str:
+    fact = known.facts.get(item.id)
+    if fact is None or item.id in known.answers:
+        return words("application.check.from_guide")
+    return words(
+        "application.check.from_fact",
+        source=source_words(fact.source),
+        day=day_in_words(fact.as_of, current_language()),
+    )
+
+
+def _shown(known: Known, item: Item) -> str:
+    return show_value(item, known.together.get(item.id), current_language())
+
+
+def _page_of(known: Known, item: Item) -> str:
+    return next(
+        page.slug for page in known.pages if any(each.item.id == item.id for each in page.wanted)
+    )
+
+
+@public(OPEN)
+@require_POST
+@with_draft
+def submit(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Opens the cases. A second click, or a page sent again, leads to the same receipts."""
+    now = clock.now()
+    try:
+        reference = submit_draft(
+            draft.pk,
+            by=actor_of(request),
+            now=now,
+            catalogue=catalogue(),
+            shown=request.POST.get("shown", ""),
+            assurance=assurance_of(request, now=now),
+        )
+    except NotAllowed:
+        needed = known_now(draft, now).assurance
+        to_sign_in = require_assurance(request, needed, now=now, back_to=reverse("apply:check"))
+        if to_sign_in is None:
+            raise
+        return to_sign_in
+    except (Conflict, Invalid) as problem:
+        draft.refresh_from_db()
+        return _show(request, draft, known_now(draft, now), now, problem=problem)
+    return redirect("apply:done", reference)
+
+
+@public("受付番号を知っているだけでは開けない。提出した端末か、本人だけが見られる")
+@never_cache
+@require_safe
+def done(request: HttpRequest, reference: str) -> HttpResponse:
+    """The receipts, for the device that submitted and for the resident; `NotFound` for others."""
+    held = held_draft(request)
+    receipt = bundle_receipt(
+        reference=read_reference(reference) or "",
+        by=actor_of(request),
+        now=clock.now(),
+        language=current_language(),
+        client_key=str(held.client_key) if held else "",
+    )
+    set_aside = [(case, prepared_address(case.reference)) for case in receipt.set_aside]
+    context = {"receipt": receipt, "set_aside": set_aside}
+    return render(request, "application/done.html", context)

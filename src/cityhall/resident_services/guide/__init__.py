@@ -1,0 +1,1 @@
+"""From words or life events to the procedures that apply."""

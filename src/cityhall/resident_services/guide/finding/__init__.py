@@ -1,0 +1,1 @@
+"""From everyday words to procedures and life events: tokens, an index in memory, ranking."""

@@ -1,0 +1,73 @@
+"""Rows of the plan, made from pieces: what a procedure always says is rendered once.
+
+A row of the plan has some sixty words and tags of which only a few differ from reader to reader;
+the template is rendered with slots in their place, and each row fills its own.
+"""
+
+import re
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from cityhall.design_system.dates import day_in_words
+from cityhall.design_system.templatetags.cityhall import say, text
+from cityhall.engine.procedures.api import Catalogue
+from cityhall.resident_services.guide.plan import Reason, Row
+
+# Private use letters, which nobody's words in the catalogue hold.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_SLOT = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
+_SLOTS = {name: f"{_OPEN}{name}{_CLOSE}" for name in ("asks", "checked", "mark", "day", "reasons")}
+
+
+def row_html(catalogue: Catalogue, row: Row, language: str) -> SafeString:
+    """One procedure that applies, as the list item that `guide/plan_row.html` describes."""
+    filled = {
+        "asks": " ".join(map(str, row.asks)),
+        "checked": " checked" if row.is_chosen else "",
+        "mark": _mark(language, bool(row.last_day and row.last_day.is_past), _soon(row)),
+        "day": _day(catalogue, row, language),
+        "reasons": _reasons(row.reasons, language),
+    }
+    pieces = _pieces(catalogue, row.procedure.id, language)
+    return mark_safe("".join(filled[piece] if at % 2 else piece for at, piece in enumerate(pieces)))
+
+
+def _soon(row: Row) -> int | None:
+    return row.last_day.days_left if row.last_day and row.last_day.is_soon else None
+
+
+@lru_cache(maxsize=4096)
+def _pieces(catalogue: Catalogue, procedure: str, language: str) -> tuple[str, ...]:
+    """The row as text and names of slots in turn."""
+    context = {"procedure": catalogue.procedures[procedure], **_SLOTS}
+    return tuple(_SLOT.split(render_to_string("guide/plan_row.html", context)))
+
+
+@lru_cache(maxsize=256)
+def _mark(language: str, is_past: bool, days_left: int | None) -> str:
+    context = {"is_past": is_past, "is_soon": days_left is not None, "days_left": days_left}
+    return render_to_string("guide/plan_mark.html", context)
+
+
+def _day(catalogue: Catalogue, row: Row, language: str) -> str:
+    if row.last_day is not None:
+        return say("guide.plan.until", day=day_in_words(row.last_day.day, language))
+    return _open_day(catalogue, row.procedure.id, language, row.missing_day is not None)
+
+
+@lru_cache(maxsize=4096)
+def _open_day(catalogue: Catalogue, procedure: str, language: str, is_asked: bool) -> str:
+    """The deadline where its day is not known: how to tell it, or the rule in words."""
+    shown = catalogue.procedures[procedure]
+    item = catalogue.vocabulary[shown.deadline.event] if shown.deadline else None
+    context = {"procedure": shown, "item": item, "is_asked": is_asked}
+    return render_to_string("guide/plan_day.html", context)
+
+
+def _reasons(reasons: tuple[Reason, ...], language: str) -> str:
+    colon = ": " if language == "en" else "："
+    said = (f"{text(reason.label)}{colon}{escape(reason.value)}" for reason in reasons)
+    return "　／　".join(said)

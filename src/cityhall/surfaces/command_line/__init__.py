@@ -1,0 +1,1 @@
+"""The command that people and scripts use: bin/cityhall."""

@@ -1,0 +1,64 @@
+"""`bin/cityhall`, or `python -m cityhall.surfaces.command_line`.
+
+A command is imported only when it is called: asking a rule must not wait for the web framework.
+"""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from cityhall.kernel.errors import Problem
+
+#: Command → what it is for. Each stands in the module of its name, as the object of its name.
+COMMANDS = {
+    "guide": "住民の言葉や答えから、あてはまる手続をさがす",
+    "rule": "条件を確かめる、答える、数える、SQLにする",
+    "catalogue": "手続とデータ項目の定義を確かめる、一覧にする",
+    "verify": "案件の記録に、書き換えや欠けがないか確かめる",
+    "city": "データベースを整え、市の組織と手続を読み込む",
+    "serve": "サイトを動かす",
+    "worker": "通知など、あとから行う仕事を動かす",
+    "docs": "docs/reference を定義から作る、ずれていないか確かめる",
+}
+
+
+class Commands(click.Group):
+    """Finds a command by its name, and tells a problem as a person would wish to read it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"cityhall.surfaces.command_line.{name}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("コマンド"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            click.echo(f"{problem.message}\n{problem.remedy}", err=True)
+            ctx.exit(1)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="終了コード: 0 よし / 1 よくないところが見つかった / 2 使い方が違う。"
+    "結果を出すコマンドには --json があります。"
+    "くわしくは「cityhall コマンド --help」。",
+)
+def cityhall() -> None:
+    """デジタル市役所を、端末やほかのプログラムから使うためのコマンドです。"""
+
+
+if __name__ == "__main__":
+    sys.exit(cityhall(prog_name="cityhall"))

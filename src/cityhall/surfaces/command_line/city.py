@@ -1,0 +1,98 @@
+"""`cityhall city`: from an empty database to a city that can be opened."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from cityhall.foundation.vocabulary.api import CatalogueProblems
+from cityhall.surfaces.command_line.starting import start_django
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
+
+
+@click.group
+def city() -> None:
+    """データベースを整え、市の組織と手続を読み込みます。"""
+
+
+@city.command
+@as_json_option
+def load(as_json: bool) -> None:
+    """表を作り、組織・休みの日・手続を読み込みます。何度行っても結果は同じです。
+
+    デモ(CITYHALL_DEMO=1)では、デモの職員も用意し、ログイン名を出します。今あるデータは消えません。
+    """
+    start_django()
+    try:
+        loaded = _load()
+    except CatalogueProblems as wrong:
+        click.echo(str(wrong), err=True)
+        raise SystemExit(1) from None
+    if as_json:
+        click.echo(json.dumps(loaded, ensure_ascii=False))
+        return
+    units = loaded["organisation"]
+    click.echo(
+        f"組織: 新しく {units['created']}、変更 {units['changed']}、同じ {units['unchanged']}。"
+        f"手続: 新しく公開 {loaded['published']}。"
+    )
+    _show_sign_ins()
+
+
+@city.command
+@as_json_option
+def sign_ins(as_json: bool) -> None:
+    """デモの職員のログイン名とパスワードを出します。デモでないときは何も出しません。"""
+    start_django()
+    if as_json:
+        click.echo(json.dumps(_sign_ins(), ensure_ascii=False))
+    else:
+        _show_sign_ins()
+
+
+def _load() -> dict[str, Any]:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from cityhall.engine.procedures.api import publish_all
+    from cityhall.foundation.organisation.api import load_demo_people, load_municipality
+    from cityhall.kernel.clock import now
+
+    call_command("migrate", interactive=False, verbosity=0)
+    at = now()
+    units = load_municipality(settings.MUNICIPALITY_DIR, at)
+    published = publish_all(at)
+    return {
+        "organisation": dataclasses.asdict(units),
+        "published": len(published),
+        "demo_staff": load_demo_people(at) if settings.DEMO else 0,
+    }
+
+
+def _show_sign_ins() -> None:
+    rows = _sign_ins()
+    if not rows:
+        return
+    width = max(len(row["login"]) for row in rows)
+    click.echo("\nデモの住民: 「ログイン」から、架空の人を選びます。")
+    click.echo(f"デモの職員: /staff/sign-in/ パスワードはどれも {rows[0]['password']}")
+    for row in rows:
+        click.echo(f"  {row['login']:<{width}}  {row['name']}({row['about']})")
+
+
+def _sign_ins() -> list[dict[str, str]]:
+    """Staff of the demonstration as the municipality's file names them."""
+    from django.conf import settings
+
+    path: Path = settings.MUNICIPALITY_DIR / "demo" / "staff.yaml"
+    if not settings.DEMO or not path.exists():
+        return []
+    file = yaml.safe_load(path.read_text(encoding="utf-8"))
+    shown = ("login", "name", "about")
+    return [
+        {"password": file["password"], **{key: one[key] for key in shown}} for one in file["staff"]
+    ]

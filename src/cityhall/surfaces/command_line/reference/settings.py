@@ -1,0 +1,54 @@
+"""docs/reference/settings.md: every environment variable that the settings read."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from cityhall.surfaces.command_line.reference.tables import table
+
+#: Variable → what it is for. A variable without a line here cannot be documented, and fails.
+MEANINGS = {
+    "CITYHALL_ADDRESS": "メールなどに書く、このサイトのアドレス",
+    "CITYHALL_DESK_ADDRESS": "職員デスクの住所。QRが指す。別のサーバーに置くとき",
+    "CITYHALL_DATABASE_URL": "`postgres://…` なら PostgreSQL。空なら VAR の中の SQLite",
+    "CITYHALL_DEBUG": "`1` で開発用のエラー表示。公開するサイトでは使わない",
+    "CITYHALL_DEMO": "`1` でデモ: 公開のパスワードを持つ職員と、デモの本人確認",
+    "CITYHALL_HOSTS": "このサイトが名乗るホスト名。コンマ区切り",
+    "CITYHALL_HTTPS": "`1` で HTTPS だけに使うクッキーと HSTS",
+    "CITYHALL_IDENTITY_PROVIDER": "住民の本人確認をするアダプタのクラス",
+    "CITYHALL_MAIL_FROM": "メールの差出人",
+    "CITYHALL_MUNICIPALITY": "`municipalities/` のどの市か",
+    "CITYHALL_ORIGINS": "フォームを受け取ってよい送信元。コンマ区切り",
+    "CITYHALL_SECRET_KEY": "署名の鍵。空なら VAR の中に作る",
+    "CITYHALL_SMTP_URL": "`smtp://…` ならそのサーバへ送る。空なら VAR の中の mail/ に書く",
+    "CITYHALL_SURFACES": "開く画面。公開側と庁内側を分けて置くときに使う",
+    "CITYHALL_TEST_DATABASE": "テストが作るデータベースの名前",
+    "CITYHALL_VAR": "動いている市が書くもの(データベース、書類、鍵、メール)の置き場所",
+}
+
+
+def page() -> str:
+    """One row a variable, with the file that reads it."""
+    rows = sorted(set(_variables()))
+    lines = [
+        [f"`{name}`", f"`{default}`", MEANINGS[name], f"`{file}`"] for name, default, file in rows
+    ]
+    text = table(["環境変数", "書かないとき", "何のためか", "読むところ"], lines)
+    told = "設定は環境変数だけで変えます。ファイルは `src/cityhall/config/settings/` です。"
+    return f"# 設定\n\n{told}\n\n{text}"
+
+
+def variables() -> set[str]:
+    """Names of all environment variables that the settings read."""
+    return {name for name, _, _ in _variables()}
+
+
+def _variables() -> Iterator[tuple[str, str, str]]:
+    folder: Path = settings.CHECKOUT / "src" / "cityhall" / "config" / "settings"
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "os.environ.get":
+                name, *default = [ast.unparse(argument) for argument in node.args]
+                yield name.strip("'"), default[0] if default else "なし", path.name

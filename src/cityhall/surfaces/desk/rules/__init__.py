@@ -1,0 +1,1 @@
+"""What the desk judges without a database: keys, scanned numbers, lists that come back."""

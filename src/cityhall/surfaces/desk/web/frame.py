@@ -1,0 +1,188 @@
+"""What every page of the desk stands in: whose desk it is, its views, its keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from cityhall.design_system.language import speaking, words
+from cityhall.engine.cases.api import VIEWS, ViewCount, inbox_counts
+from cityhall.foundation.accounts.api import User, allows, needs
+from cityhall.foundation.organisation.api import section_title
+from cityhall.kernel import clock
+from cityhall.kernel.errors import NotAllowed, Problem
+from cityhall.kernel.texts import JAPANESE
+from cityhall.surfaces.desk.places import Place, chosen, places_of
+from cityhall.surfaces.desk.rules.keys import DESK_ACTIONS, Keys, keys_in
+
+DeskView = Callable[..., HttpResponseBase]
+PLACE = "desk_place"
+
+#: Views in the order of the menu: the daily ones, then other ways to look.
+MENU = ("todo", "mine", "unassigned", "correction", "deciding", "counter")
+WAYS = ("due", "open", "closed")
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A view in the menu. `count` in words, "1,000+" where it is cut."""
+
+    view: str
+    title: str
+    href: str
+    count: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """A line of the table of keys."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of one page."""
+
+    user: User
+    today: date
+    place: Place | None
+    places: tuple[Place, ...]
+    keys: Keys
+    menu: tuple[MenuLink, ...]
+    ways: tuple[MenuLink, ...]
+    may_use_counter: bool
+    may_hand_over: bool
+
+    def key(self, name: str) -> str:
+        """The key of one of the desk's own actions; '' where it has none."""
+        default = next((each.default for each in DESK_ACTIONS if each.name == name), "")
+        return self.keys.of(name, default)
+
+    @property
+    def place_choices(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of each place; the ward is not repeated where all are in the same."""
+        is_one_ward = len({place.ward for place in self.places}) == 1
+        return tuple(
+            (place.code, section_title(place.section, "", on=self.today))
+            if is_one_ward
+            else (place.code, place.title)
+            for place in self.places
+        )
+
+    @property
+    def desk_keys(self) -> Mapping[str, str]:
+        """The keys of the desk's own actions, for templates."""
+        return {each.name: self.key(each.name) for each in DESK_ACTIONS}
+
+    @property
+    def key_lines(self) -> tuple[KeyLine, ...]:
+        """The desk's own keys, for the table that `?` opens; a case adds those of its moves."""
+        lines = (KeyLine(self.key(each.name), each.label) for each in DESK_ACTIONS)
+        return tuple(line for line in lines if line.key)
+
+
+def at_desk(permission: str) -> Callable[[Callable[..., HttpResponseBase]], DeskView]:
+    """A page for staff who hold the permission somewhere; in Japanese, kept in no cache.
+
+    A problem is told in the desk's own frame, from which the work goes on.
+    """
+
+    def guard(view: Callable[..., HttpResponseBase]) -> DeskView:
+        @wraps(view)
+        def in_japanese(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            with speaking(JAPANESE):
+                try:
+                    return view(request, *args, **kwargs)
+                except Problem as problem:
+                    return show(request, "problem", {"problem": problem}, status=problem.status)
+
+        return needs(permission)(never_cache(in_japanese))
+
+    return guard
+
+
+def staff(request: HttpRequest) -> User:
+    """The account of whoever is signed in; `at_desk` has let only staff in."""
+    if not isinstance(request.user, User):
+        raise NotAllowed(
+            "desk.staff_only", "職員の画面です。", "職員のアカウントでログインしてください。"
+        )
+    return request.user
+
+
+def place_of(request: HttpRequest, *, on: date) -> tuple[Place | None, tuple[Place, ...]]:
+    """The place asked for by `?place=`, or the one of this session; and all there are."""
+    places = places_of(staff(request), on=on)
+    asked = request.GET.get("place", "")
+    if asked in {place.code for place in places}:
+        request.session[PLACE] = asked
+    return chosen(places, request.session.get(PLACE, "")), places
+
+
+def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
+    """The frame around a page; `view` is the one that is shown, if it is a list."""
+    user, now = staff(request), clock.now()
+    today = clock.in_jst(now).date()
+    place, places = place_of(request, on=today)
+    counts: Mapping[str, ViewCount] = {}
+    if place is not None:
+        shown = [name for name in (*MENU, *WAYS) if name != "closed"]
+        counts = inbox_counts(
+            user=user, section=place.section, ward=place.ward, now=now, views=shown
+        )
+    return Frame(
+        user=user,
+        today=today,
+        place=place,
+        places=places,
+        keys=keys_in(user.preferences),
+        menu=_links(MENU, counts, view) if place else (),
+        ways=_links(WAYS, counts, view) if place else (),
+        may_use_counter=allows(user, "draft.open"),
+        may_hand_over=allows(user, "case.hand_over"),
+    )
+
+
+def _links(
+    names: tuple[str, ...], counts: Mapping[str, ViewCount], current: str
+) -> tuple[MenuLink, ...]:
+    home = reverse("desk:home")
+    return tuple(
+        MenuLink(
+            view=name,
+            title=words(f"desk.view.{name}"),
+            href=f"{home}?view={name}",
+            count=in_words(counts[name]) if name in counts else "",
+            is_current=name == current,
+        )
+        for name in names
+        if name in VIEWS
+    )
+
+
+def in_words(count: ViewCount) -> str:
+    """1,000+ where counting stopped."""
+    return f"{count.count:,}{'+' if count.is_more else ''}"
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    view: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page in its frame; `view` names the list, `here` in the context any other room."""
+    frame = frame_of(request, view=view)
+    return render(request, f"desk/{template}.html", {**context, "frame": frame}, status=status)

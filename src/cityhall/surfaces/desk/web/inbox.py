@@ -1,0 +1,204 @@
+"""The inbox: a view of one section's cases, what is due first on top."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cityhall.design_system.fields import Choice
+from cityhall.design_system.language import words
+from cityhall.engine.cases.api import VIEWS, InboxPage, InboxRow, inbox
+from cityhall.engine.procedures.api import catalogue
+from cityhall.foundation.organisation.api import wards
+from cityhall.kernel import clock
+from cityhall.kernel.reference_numbers import read_reference
+from cityhall.kernel.texts import say
+from cityhall.surfaces.desk.places import Place
+from cityhall.surfaces.desk.rules.finding import is_enough
+from cityhall.surfaces.desk.web.frame import at_desk, place_of, show, staff
+
+FIRST_VIEW = "todo"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of a list asks for."""
+
+    view: str
+    search: str
+    state: str
+    procedure: str
+    ward: str
+    cursor: str
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Asked":
+        view = query.get("view", FIRST_VIEW)
+        return cls(
+            view=view if view in VIEWS else FIRST_VIEW,
+            search=query.get("words", "").strip(),
+            state=query.get("state", ""),
+            procedure=query.get("procedure", ""),
+            ward=query.get("ward", ""),
+            cursor=query.get("after", ""),
+        )
+
+    def query(self, **other: str) -> str:
+        """The same list as a query string, with something changed; what is empty is left out."""
+        asked = {
+            "view": self.view,
+            "words": self.search,
+            "state": self.state,
+            "procedure": self.procedure,
+            "ward": self.ward,
+            "after": self.cursor,
+        }
+        return urlencode({name: value for name, value in (asked | other).items() if value})
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.state or self.procedure or self.ward)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the list and the way to it, which remembers the list."""
+
+    case: InboxRow
+    href: str
+    is_near: bool
+
+    @property
+    def days_late(self) -> int:
+        """Days since the due day, 0 if it has not passed."""
+        return max(0, -(self.case.days_left or 0))
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_late > 0
+
+
+@at_desk("desk.open")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One page of a view, or of what a search finds."""
+    now, asked = clock.now(), Asked.of(request.GET)
+    if read_reference(asked.search) is not None:
+        return redirect("desk:open", read_reference(asked.search))
+    place, _ = place_of(request, on=clock.in_jst(now).date())
+    if place is None:
+        return show(request, "no_duty", {})
+    is_enough_said = not asked.search or is_enough(asked.search)
+    page = listed(request, place, asked, now=now) if is_enough_said else None
+    context = {
+        "asked": asked,
+        "title": words("desk.found") if asked.search else words(f"desk.view.{asked.view}"),
+        "rows": _rows(page, asked) if page else [],
+        "total": page,
+        "is_enough_said": is_enough_said,
+        "next": f"?{asked.query(after=page.cursor)}" if page and page.cursor else "",
+        "first": f"?{asked.query(after='')}" if asked.cursor else "",
+        "states": _states(place),
+        "procedures": _procedures(place),
+        "wards": _wards(place),
+    }
+    return show(request, "inbox", context, view="" if asked.search else asked.view)
+
+
+def listed(request: HttpRequest, place: Place, asked: Asked, *, now: datetime) -> InboxPage:
+    """The page of the list that an address asks for."""
+    return inbox(
+        user=staff(request),
+        section=place.section,
+        ward=place.ward or asked.ward,
+        now=now,
+        view=asked.view,
+        search=asked.search,
+        state=asked.state,
+        procedure=asked.procedure,
+        cursor=asked.cursor,
+    )
+
+
+def _rows(page: InboxPage, asked: Asked) -> list[Row]:
+    return [
+        Row(
+            case=row,
+            href=case_address(row.reference, asked.query(), at),
+            is_near=row.days_left is not None and 0 <= row.days_left <= 1,
+        )
+        for at, row in enumerate(page.rows)
+    ]
+
+
+def case_address(reference: str, from_list: str, at: int) -> str:
+    """The way to a case that remembers from which list, and from which place in it."""
+    query = urlencode({"list": from_list, "at": at})
+    return f"{reverse('desk:case', args=[reference])}?{query}"
+
+
+def _procedures(place: Place) -> list[Choice]:
+    return [
+        Choice(procedure.id, say(procedure.title, "ja"))
+        for procedure in catalogue().procedures.values()
+        if procedure.handled_by.section == place.section
+    ]
+
+
+def _states(place: Place) -> list[Choice]:
+    """The states that the section's procedures know, each once, in the order of their tables."""
+    known = catalogue()
+    used = {
+        procedure.workflow
+        for procedure in known.procedures.values()
+        if procedure.handled_by.section == place.section
+    }
+    labels: dict[str, list[str]] = {}
+    for name, workflow in known.workflows.items():
+        for state, meaning in workflow.states.items():
+            if not used or name in used:
+                heard = labels.setdefault(state, [])
+                if say(meaning.label, "ja") not in heard:
+                    heard.append(say(meaning.label, "ja"))
+    return [Choice(state, "・".join(heard)) for state, heard in labels.items()]
+
+
+def _wards(place: Place) -> list[Choice]:
+    """The wards to choose from, for one who works for all of them."""
+    return [] if place.ward else [Choice(ward.code, say(ward.name, "ja")) for ward in wards()]
+
+
+@at_desk("desk.inbox")
+@require_safe
+def next_case(request: HttpRequest) -> HttpResponse:
+    """The case after the one in hand, in the list that it was opened from.
+
+    A case that has left the list by what was done to it is followed by the one that took its
+    place.
+    """
+    now, came_from = clock.now(), request.GET.get("list", "")
+    place, _ = place_of(request, on=clock.in_jst(now).date())
+    if place is None:
+        return redirect("desk:home")
+    asked = Asked.of(QueryDict(came_from))
+    page = listed(request, place, asked, now=now)
+    references = [row.reference for row in page.rows]
+    at = _place_after(references, request.GET.get("reference", ""), request.GET.get("at", ""))
+    if at < len(references):
+        return redirect(case_address(references[at], came_from, at))
+    if page.cursor:
+        following = Asked.of(QueryDict(asked.query(after=page.cursor)))
+        rows = listed(request, place, following, now=now).rows
+        if rows:
+            return redirect(case_address(rows[0].reference, following.query(), 0))
+    return redirect(f"{reverse('desk:home')}?{asked.query(after='')}&end=1")
+
+
+def _place_after(references: list[str], reference: str, at: str) -> int:
+    if reference in references:
+        return references.index(reference) + 1
+    return int(at) if at.isdecimal() and len(at) < 4 else 0

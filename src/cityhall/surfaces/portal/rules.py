@@ -1,0 +1,55 @@
+"""What is expected of a person, and how a case is told. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cityhall.engine.cases.api import TimelineCase
+from cityhall.foundation.residents.api import KnownFact
+from cityhall.foundation.vocabulary.api import Item
+
+Act = Literal["correct", "counter", "wait"]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Something that a person is to do, and by when. `days_left` is negative once it is late."""
+
+    case: TimelineCase
+    act: Act
+    until: date | None
+    days_left: int | None
+
+
+def expected_of(cases: Iterable[TimelineCase], *, today: date) -> list[Expected]:
+    """What a person is to do, the most pressing first; what has no day comes last."""
+    found = [_expected(case, today) for case in cases if act_in(case) != "wait"]
+    return sorted(found, key=lambda each: each.until or date.max)
+
+
+def act_in(case: TimelineCase) -> Act:
+    """What the person can do to bring the case on."""
+    if may_correct(case):
+        return "correct"
+    return "counter" if case.summary.is_set_aside else "wait"
+
+
+def _expected(case: TimelineCase, today: date) -> Expected:
+    until = case.answer_by or case.last_day
+    return Expected(case, act_in(case), until, (until - today).days if until else None)
+
+
+def may_correct(case: TimelineCase) -> bool:
+    """Whether the workflow's table lets the person answer what was asked."""
+    return bool(case.corrections) and any("answers" in move.asks for move in case.moves)
+
+
+def may_withdraw(case: TimelineCase) -> bool:
+    """Whether the workflow's table lets the person end the case."""
+    return any("close" in move.does and move.refusal is None for move in case.moves)
+
+
+def reuse_of(fact: KnownFact, item: Item) -> str:
+    """How a fact is used again: anywhere, same_purpose, never, or no longer (expired)."""
+    return "expired" if fact.is_expired else item.reuse

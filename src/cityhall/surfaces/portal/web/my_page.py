@@ -1,0 +1,55 @@
+"""My page: what is expected of me first, then how everything stands."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cityhall.design_system.language import current_language
+from cityhall.engine.cases.api import own_cases
+from cityhall.engine.procedures.api import catalogue
+from cityhall.foundation.accounts.api import actor_of, resident_only
+from cityhall.foundation.messages.api import messages_of, unread_count
+from cityhall.foundation.residents.api import people_acted_for, person_of
+from cityhall.kernel import clock
+from cityhall.resident_services.application.api import Draft, draft_of
+from cityhall.surfaces.portal.rules import expected_of
+from cityhall.surfaces.portal.web.showing import row_of, whose
+
+NEWEST = 3
+
+
+@resident_only
+@never_cache
+@require_safe
+def my_page(request: HttpRequest) -> HttpResponse:
+    """Everything of one's own on one page."""
+    now = clock.now()
+    today = clock.in_jst(now).date()
+    person_id = person_of(request.user) or 0
+    cases = own_cases(by=actor_of(request), now=now, language=current_language())
+    represented = people_acted_for(person_id, today=today)
+    names = {each.person.id: each.person.name for each in represented}
+    draft = draft_of(request)
+    mine = expected_of(cases, today=today)
+    waiting = {each.case.summary.reference for each in mine}
+    others = [case for case in cases if case.summary.reference not in waiting]
+    context = {
+        "has_cases": bool(cases),
+        "expected": [(each, whose(each.case, names)) for each in mine],
+        "working": [row_of(case, names) for case in others if not case.is_closed],
+        "closed": [row_of(case, names) for case in cases if case.is_closed],
+        "draft": draft,
+        "draft_titles": _titles(draft),
+        "messages": messages_of(person_id, limit=NEWEST),
+        "unread": unread_count(person_id),
+        "represented": represented,
+    }
+    return render(request, "portal/my_page.html", context)
+
+
+def _titles(draft: Draft | None) -> list[object]:
+    """The procedures that a draft is about; some may have left the catalogue."""
+    procedures = catalogue().procedures
+    chosen = draft.procedures if draft else []
+    return [procedures[each].title for each in chosen if each in procedures]

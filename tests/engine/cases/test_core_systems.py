@@ -1,0 +1,97 @@
+"""Lists for core systems: field by field, once, and what comes back is noted once."""
+
+import csv
+import io
+
+import pytest
+
+from cityhall.engine.cases.api import (
+    Answered,
+    as_csv,
+    case_page,
+    export_hand_overs,
+    handover_rows,
+    take_in_answers,
+    verify,
+)
+from cityhall.kernel.errors import Invalid
+from tests.engine.cases.catalogue import LICENCE
+from tests.engine.cases.scenarios import ANSWERS, Office, a_bundle, an_approved_case, step
+from tests.factories.places import NOON
+
+CORE = "core_list"
+
+
+@pytest.fixture
+def reference(office: Office) -> str:
+    return an_approved_case(office)
+
+
+def export(office: Office) -> str | None:
+    return export_hand_overs(system=CORE, by=office.reviewer, now=NOON)
+
+
+def answer(office: Office, *answers: Answered) -> object:
+    return take_in_answers(system=CORE, answers=answers, by=office.reviewer, now=NOON)
+
+
+def test_an_accepted_case_is_on_the_list_with_every_field(office: Office, reference: str) -> None:
+    batch = export(office)
+    (row,) = handover_rows(by=office.reviewer, now=NOON, batch=batch or "")
+    fields = {name: value for name, _, value in row.fields}
+    assert fields["applicant.name__family"] == "髙﨑"
+    assert fields["applicant.income"] == "3000000"
+    assert row.status == "exported"
+    assert export(office) is None
+
+
+def test_the_csv_is_read_back_as_it_was(office: Office, reference: str) -> None:
+    export(office)
+    lines = list(csv.DictReader(io.StringIO(as_csv(handover_rows(by=office.reviewer, now=NOON)))))
+    assert {line["受付番号"] for line in lines} == {reference}
+    said = {line["項目"]: line["値"] for line in lines}
+    assert said["applicant.employer"] == "小倉印刷𠮷田"
+
+
+def test_no_cell_is_a_formula(office: Office) -> None:
+    answers = ANSWERS | {"applicant.employer": "=HYPERLINK(1)"}
+    reference = a_bundle(office, answers=answers).cases[0].reference
+    step(reference, "take", office.reviewer)
+    step(reference, "propose", office.reviewer, outcome="approved", reason="よい")
+    step(reference, "approve", office.decider)
+    assert "'=HYPERLINK(1)" in as_csv(handover_rows(by=office.reviewer, now=NOON))
+
+
+def test_what_came_back_is_noted_once(office: Office, reference: str) -> None:
+    export(office)
+    first = answer(office, Answered(reference, taken=True), Answered("2222-2222-2", taken=True))
+    again = answer(office, Answered(reference, taken=True))
+    assert (first.new, first.known, first.unknown) == (1, 0, ("2222-2222-2",))
+    assert (again.new, again.known) == (0, 1)
+    page = case_page(reference=reference, by=office.reviewer, now=NOON)
+    assert page.hand_overs[0].status == "acknowledged"
+    assert page.history[-1].words == "基幹システムから結果が返った"
+    assert list(verify()) == []
+
+
+def test_a_failure_says_why_and_goes_out_again(office: Office, reference: str) -> None:
+    export(office)
+    with pytest.raises(Invalid):
+        answer(office, Answered(reference, taken=False))
+    answer(office, Answered(reference, taken=False, reason="世帯番号が合わない"))
+    page = case_page(reference=reference, by=office.reviewer, now=NOON)
+    assert (page.hand_overs[0].status, page.hand_overs[0].reason) == (
+        "failed", "世帯番号が合わない",
+    )  # fmt: skip
+    assert export(office) is not None
+    assert answer(office, Answered(reference, taken=True)).new == 1
+
+
+def test_what_is_still_queued_cannot_be_answered(office: Office, reference: str) -> None:
+    assert answer(office, Answered(reference, taken=True)).unknown == (reference,)
+
+
+def test_a_procedure_without_a_core_system_is_on_no_list(office: Office) -> None:
+    reference = a_bundle(office, LICENCE).cases[0].reference
+    assert handover_rows(by=office.reviewer, now=NOON) == []
+    assert reference

@@ -1,0 +1,1 @@
+"""Scenario builders, named for the situation they make."""

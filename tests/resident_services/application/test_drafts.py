@@ -1,0 +1,144 @@
+"""Drafts: two tabs, coming back, another's, too late, thrown away."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.messages.api import messages_of
+from cityhall.foundation.residents.api import person_of
+from cityhall.kernel.errors import Conflict, NotFound, Problem
+from cityhall.resident_services.application.actions import (
+    discard_draft,
+    make_resume_code,
+    resume_draft,
+    save_answers,
+)
+from cityhall.resident_services.application.actions.expiring import expire_drafts, warn_of_expiry
+from cityhall.resident_services.application.actions.resuming import ATTEMPTS, read_resume_code
+from cityhall.resident_services.application.models import Draft, DraftStatus
+from cityhall.resident_services.application.web.device import COOKIE
+from tests.factories.people import a_resident
+from tests.resident_services.application.conftest import HoldDraft, known
+
+VISITOR = Actor.visitor()
+WATER = "water-start"
+
+
+def save(draft: Draft, now: datetime, **values: Any) -> None:
+    save_answers(draft.pk, by=VISITOR, now=now, values=values)
+
+
+def test_two_tabs_never_erase_each_others_answers(hold: HoldDraft, now: datetime) -> None:
+    _, draft = hold([WATER])
+    save(draft, now, a=1)
+    save(draft, now, b=2)
+    draft.refresh_from_db()
+    assert draft.answers == {"a": 1, "b": 2}
+
+
+def test_what_is_hidden_is_absent_never_empty(hold: HoldDraft, now: datetime) -> None:
+    _, draft = hold([WATER])
+    save(draft, now, a=1, b=2)
+    save_answers(draft.pk, by=VISITOR, now=now, values={}, absent=["a"])
+    draft.refresh_from_db()
+    assert draft.answers == {"b": 2}
+
+
+def test_a_draft_that_was_thrown_away_takes_no_answers(hold: HoldDraft, now: datetime) -> None:
+    _, draft = hold([WATER])
+    save(draft, now, a=1)
+    discard_draft(draft.pk, by=VISITOR, now=now)
+    with pytest.raises(Conflict) as refused:
+        save(draft, now, b=2)
+    assert refused.value.code == "draft.not_open"
+    draft.refresh_from_db()
+    assert draft.answers == {}
+
+
+def test_a_code_opens_the_draft_on_another_device(hold: HoldDraft, now: datetime) -> None:
+    _, draft = hold([WATER])
+    code = make_resume_code(draft.pk, by=VISITOR, now=now)
+    elsewhere = Client()
+    answer = elsewhere.post("/resume/", {"code": code.lower().replace("-", " ")})
+    assert answer.status_code == 302
+    assert elsewhere.get(answer["Location"]).status_code == 302
+
+
+def test_a_new_code_ends_the_old_one(hold: HoldDraft, now: datetime) -> None:
+    _, draft = hold([WATER])
+    old = make_resume_code(draft.pk, by=VISITOR, now=now)
+    make_resume_code(draft.pk, by=VISITOR, now=now)
+    with pytest.raises(NotFound):
+        resume_draft(by=VISITOR, now=now, code=old, address="::1")
+
+
+@pytest.mark.parametrize("code", ["", "K7QM", "0000-0000-0-0000-0000-0", "🐶" * 900, "' OR 1=1"])
+def test_a_forged_code_is_refused_in_the_same_words(city: None, code: str) -> None:
+    answer = Client().post("/resume/", {"code": code})
+    assert answer.status_code == 404
+    assert "この再開番号では開けませんでした" in answer.content.decode()
+
+
+def test_guessing_ends_after_a_few_codes(city: None, now: datetime) -> None:
+    for _ in range(ATTEMPTS):
+        with pytest.raises(NotFound):
+            resume_draft(by=VISITOR, now=now, code="K7QM", address="192.0.2.1")
+    with pytest.raises(Problem) as refused:
+        resume_draft(by=VISITOR, now=now, code="K7QM", address="192.0.2.1")
+    assert refused.value.status == 429
+    with pytest.raises(NotFound):  # another address is not held back
+        resume_draft(by=VISITOR, now=now, code="K7QM", address="192.0.2.2")
+
+
+def test_a_code_is_read_however_it_is_typed(hold: HoldDraft, now: datetime) -> None:
+    _, draft = hold([WATER])
+    code = make_resume_code(draft.pk, by=VISITOR, now=now)
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isalnum() else c for c in code)
+    assert read_resume_code(wide) == code
+    assert read_resume_code(code[:-1]) is None
+
+
+def test_the_cookie_alone_does_not_open_the_draft_of_a_resident(hold: HoldDraft) -> None:
+    browser, draft = hold([WATER])
+    user = a_resident()
+    Draft.objects.filter(pk=draft.pk).update(user=user)
+    assert browser.get("/apply/")["Location"].startswith("/sign-in/?")
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert browser.get("/apply/").status_code == 302
+
+
+def test_a_forged_cookie_opens_nothing(city: None) -> None:
+    browser = Client()
+    browser.cookies[COOKIE] = '[1, "secret"]:forged'
+    assert browser.get("/apply/").status_code == 404
+
+
+def test_somebody_elses_receipt_is_not_shown(hold: HoldDraft) -> None:
+    browser, _ = hold([WATER])
+    assert browser.get("/apply/done/K79M-42HX-Z/").status_code == 404
+
+
+def test_old_drafts_are_announced_and_then_erased(hold: HoldDraft, now: datetime) -> None:
+    _, draft = hold([WATER])
+    user = a_resident()
+    Draft.objects.filter(pk=draft.pk).update(user=user, answers={"a": 1})
+    in_time, too_late = now + timedelta(days=24), now + timedelta(days=31)
+    assert warn_of_expiry(in_time) == 1
+    assert warn_of_expiry(in_time) == 0
+    told = messages_of(person_of(user) or 0)
+    assert [message.occasion for message in told] == ["draft_expiring"]
+    assert expire_drafts(too_late) == 1
+    draft.refresh_from_db()
+    assert (draft.status, draft.answers) == (DraftStatus.EXPIRED, {})
+
+
+def test_an_expired_session_loses_nothing(hold: HoldDraft, now: datetime) -> None:
+    browser, draft = hold([WATER])
+    save(draft, now, **{"applicant.phone": "0935822111"})
+    browser.cookies.pop("sessionid", None)
+    address = browser.get("/apply/")["Location"]
+    assert browser.get(address).status_code == 200
+    assert known(draft).answers["applicant.phone"] == "0935822111"

@@ -1,0 +1,56 @@
+"""`cityhall city`: from nothing to a city, and again without a change."""
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.contrib.auth.hashers import check_password
+from pytest_django.fixtures import Settings
+
+from cityhall.foundation.accounts.api import User
+from cityhall.surfaces.command_line.city import city
+
+
+def run(*words: str) -> Any:
+    told = CliRunner().invoke(city, [*words, "--json"], catch_exceptions=False)
+    assert told.exit_code == 0, told.output
+    return json.loads(told.output)
+
+
+@pytest.mark.django_db
+def test_loading_twice_changes_nothing(settings: Settings) -> None:
+    settings.DEMO = True
+    first, second = run("load"), run("load")
+    assert first["organisation"]["created"] > 20
+    assert first["published"] >= 15
+    assert first["demo_staff"] > 0
+    assert second["organisation"]["created"] == second["organisation"]["changed"] == 0
+    assert second["organisation"]["unchanged"] == first["organisation"]["created"]
+    assert (second["published"], second["demo_staff"]) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_the_sign_ins_that_are_shown_work(settings: Settings) -> None:
+    settings.DEMO = True
+    run("load")
+    shown = run("sign-ins")
+    assert shown
+    for row in shown:
+        assert check_password(row["password"], User.objects.get(login=row["login"]).password)
+
+
+@pytest.mark.django_db
+def test_without_a_demo_nobody_has_a_published_password(settings: Settings) -> None:
+    settings.DEMO = False
+    assert run("load")["demo_staff"] == 0
+    assert run("sign-ins") == []
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_people_are_shown_how_to_sign_in(settings: Settings) -> None:
+    settings.DEMO = True
+    told = CliRunner().invoke(city, ["load"], catch_exceptions=False)
+    assert "/staff/sign-in/" in told.output
+    assert all(row["login"] in told.output for row in run("sign-ins"))
