@@ -1,11 +1,14 @@
 """`make test`: all tests, on each database, then in a browser; says what it could not run."""
 
+import codecs
 import getpass
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 
 from house.browsers import chromium
@@ -13,6 +16,7 @@ from house.places import CHECKOUT, PYTHON
 from house.preparing import prepare_assets, prepare_python
 
 WORKERS = ["-n", "2"]
+STAGE_SECONDS = 1200  # several times what a stage takes; a hang is a failure, not a wait
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
 
 #: Prints the first address whose server answers and lets us make a database of our own.
@@ -96,14 +100,30 @@ def _run(stage: Stage, required: bool) -> Result:
     if sys.stdout.isatty():
         command.append("--color=yes")
     with subprocess.Popen(
-        command, cwd=CHECKOUT, env=stage.environment, stdout=subprocess.PIPE, text=True
+        command, cwd=CHECKOUT, env=stage.environment, stdout=subprocess.PIPE, process_group=0
     ) as process:
         assert process.stdout
-        last = ""
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            last = line
-    return _counted(stage, last, process.returncode)
+        watch = threading.Timer(STAGE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+        watch.start()
+        try:
+            closing_line = _passed_on(process.stdout.fileno())
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGINT)
+            raise
+        finally:
+            watch.cancel()
+    return _counted(stage, closing_line, process.returncode)
+
+
+def _passed_on(pipe: int) -> str:
+    """Prints what a process writes as it writes it, each dot at once; returns the last line."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    tail = ""
+    while written := os.read(pipe, 1 << 16):
+        words = decoder.decode(written)
+        print(words, end="", flush=True)
+        tail = (tail + words)[-2000:]
+    return tail.rstrip().rpartition("\n")[2]
 
 
 def _counted(stage: Stage, closing_line: str, code: int) -> Result:

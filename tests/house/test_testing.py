@@ -1,5 +1,8 @@
 """`make test`: nothing that failed, broke off or was missing counts as passed."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from house import testing
@@ -50,3 +53,15 @@ def test_sqlite_is_tested_even_where_another_database_is_set(
     sqlite, postgres, _ = stages()
     assert "CITYHALL_DATABASE_URL" not in sqlite.environment
     assert postgres.environment["CITYHALL_DATABASE_URL"].startswith("postgresql://tester@")
+
+
+def test_a_stage_that_hangs_is_ended_and_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hangs = tmp_path / "hangs"
+    hangs.write_text("#!/bin/sh\nprintf ...\nexec sleep 100\n")
+    hangs.chmod(0o755)
+    monkeypatch.setattr(testing, "PYTHON", hangs)
+    monkeypatch.setattr(testing, "STAGE_SECONDS", 0.5)
+    result = testing._run(Stage("SQLite", [], dict(os.environ)), required=True)
+    assert (result.passed, result.failed) == (0, 1)

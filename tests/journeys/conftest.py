@@ -13,6 +13,7 @@ from tests.journeys.site import CHECKOUT, Site
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

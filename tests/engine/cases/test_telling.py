@@ -94,6 +94,7 @@ def test_what_was_prepared_and_never_brought_expires(office: Office) -> None:
     assert ring_timers(now=NOON + 60 * DAY) == 1
     assert (row(reference).state, row(reference).kind) == ("expired", "closed")
     assert CaseEvent.objects.filter(case=row(reference)).last().actor_kind == "system"
+    assert told(office, now=NOON + 61 * DAY)[0] == "expired"
     assert list(verify()) == []
 
 

@@ -20,6 +20,7 @@ from cityhall.resident_services.application.actions.expiring import expire_draft
 from cityhall.resident_services.application.actions.resuming import ATTEMPTS, read_resume_code
 from cityhall.resident_services.application.models import Draft, DraftStatus
 from cityhall.resident_services.application.web.device import COOKIE
+from tests.factories.answers import BABY
 from tests.factories.people import a_resident
 from tests.resident_services.application.conftest import HoldDraft, known
 
@@ -45,6 +46,19 @@ def test_what_is_hidden_is_absent_never_empty(hold: HoldDraft, now: datetime) ->
     save_answers(draft.pk, by=VISITOR, now=now, values={}, absent=["a"])
     draft.refresh_from_db()
     assert draft.answers == {"b": 2}
+
+
+def test_who_stands_in_the_list_of_the_family_is_not_asked_for_again(
+    hold: HoldDraft, now: datetime
+) -> None:
+    baby = {"name": BABY, "birth_date": "2026-11-18", "relationship": "child"}
+    _, draft = hold(["child-allowance-claim"], child__birth_date="2026-11-18")
+    save(draft, now, **{"household.members": [baby]})
+    after = known(draft)
+    asked = {each.item.id for page in after.pages for each in page.wanted}
+    assert "household.members" in asked
+    assert "child.name" not in asked
+    assert after.filed()[0]["child.name"] == BABY
 
 
 def test_a_draft_that_was_thrown_away_takes_no_answers(hold: HoldDraft, now: datetime) -> None:

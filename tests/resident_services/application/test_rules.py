@@ -1,5 +1,7 @@
 """Pages of questions, what a proof of identity puts right, what a reader was shown."""
 
+from typing import Any
+
 from cityhall.foundation.vocabulary.api import Item
 from cityhall.resident_services.application.rules import (
     PAGE_WEIGHT,
@@ -14,8 +16,12 @@ from cityhall.resident_services.application.rules import (
 NAME = {"family": "髙﨑", "given": "美咲", "family_kana": "タカサキ", "given_kana": "ミサキ"}
 
 
-def item(item_id: str, group: str = "you", kind: str = "text") -> Item:
-    return Item(id=item_id, type=kind, about="applicant", group=group, label={"ja": item_id})
+OPTIONS = [{"value": "spouse", "label": {"ja": "配偶者"}}]
+
+
+def item(item_id: str, group: str = "you", kind: str = "text", **more: Any) -> Item:
+    words = {"label": {"ja": item_id}, "group": group, "about": "applicant"}
+    return Item.model_validate({"id": item_id, "type": kind, **words, **more})
 
 
 def test_each_item_is_wanted_once_in_the_order_of_groups() -> None:
@@ -29,7 +35,7 @@ def test_each_item_is_wanted_once_in_the_order_of_groups() -> None:
     ]
 
 
-def test_no_page_mixes_groups_or_grows_too_heavy() -> None:
+def test_no_page_grows_too_heavy_and_nothing_is_left_out() -> None:
     wanted = [
         Wanted(item("a.one"), ()),
         Wanted(item("a.home", kind="address"), ()),
@@ -40,9 +46,30 @@ def test_no_page_mixes_groups_or_grows_too_heavy() -> None:
     assert [each.item for page in pages for each in page.wanted] == [w.item for w in wanted]
     assert len({page.slug for page in pages}) == len(pages)
     for page in pages:
-        assert {each.item.group for each in page.wanted} == {page.group}
         weight = sum(WEIGHTS.get(each.item.type, 1) for each in page.wanted)
         assert weight <= PAGE_WEIGHT or len(page.wanted) == 1
+
+
+def test_a_small_group_stands_beside_the_one_before_it() -> None:
+    small = [Wanted(item(f"{group}.x", group), ()) for group in ("you", "contact", "bank")]
+    pages = form_pages(small)
+    assert [(page.slug, list(page.sections)) for page in pages] == [
+        ("you", ["you", "contact"]),
+        ("bank", ["bank"]),
+    ]
+
+
+def test_a_group_of_several_pages_is_not_torn_apart_to_fill_another() -> None:
+    parts = [Wanted(item(f"home.{number}", "home", "address"), ()) for number in range(3)]
+    pages = form_pages([Wanted(item("a.x"), ()), *parts])
+    assert [page.slug for page in pages] == ["you", "home", "home-2"]
+
+
+def test_who_may_be_in_a_list_is_asked_after_the_list() -> None:
+    people = item("household.members", kind="people", options=OPTIONS)
+    name = item("spouse.name", kind="name", listed={"list": people.id, "relationship": "spouse"})
+    pages = form_pages([Wanted(people, ()), Wanted(name, ())])
+    assert [page.slug for page in pages] == ["you", "you-2"]
 
 
 def test_a_name_written_alike_stays_as_typed() -> None:

@@ -18,12 +18,13 @@ from cityhall.kernel.events import handles
 from cityhall.kernel.texts import LANGUAGES, Text, chosen
 from cityhall.kernel.wareki import format_wareki
 
-# What a move does, to what its person is told; the first that fits counts.
+# What a move or a timer does, to what its person is told; the first that fits counts.
 OCCASIONS: Mapping[str, str] = {
     "open_correction": "correction_requested",
     "record_decision": "decided",
     "write_facts": "checked",
     "close": "withdrawn",
+    "expire": "expired",
 }
 
 
@@ -58,8 +59,8 @@ def tell_of_move(event: CaseMoved, *, now: datetime) -> None:
         return
     case = Case.objects.select_related("bundle").get(reference=event.case)
     definition = version_of(case.version_id)
-    move = definition.workflow.move(event.move)
-    told = next((OCCASIONS[deed] for deed in OCCASIONS if move and deed in move.does), None)
+    does = definition.workflow.does(event.move)
+    told = next((OCCASIONS[deed] for deed in OCCASIONS if deed in does), None)
     if told is not None:
         _tell(case, definition, told, str(event.sequence), now=now)
 

@@ -211,6 +211,11 @@ class Timer(Definition):
     does: tuple[WorkflowAction, ...] = ()
     to: Snake | None = None
 
+    @property
+    def name(self) -> str:
+        """What stands in events instead of the id of a move; no move is called so."""
+        return f"timer:{self.to}"
+
 
 class Workflow(Definition):
     """States and moves; reads as a table."""
@@ -224,6 +229,11 @@ class Workflow(Definition):
 
     def move(self, move_id: str) -> Move | None:
         return next((move for move in self.moves if move.id == move_id), None)
+
+    def does(self, step: str) -> tuple[WorkflowAction, ...]:
+        """What follows from a step: a move by its id, or a timer by its name."""
+        steps = {timer.name: timer.does for timer in self.timers}
+        return {**steps, **{move.id: move.does for move in self.moves}}.get(step, ())
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
         return tuple(move for move in self.moves if state in move.from_)

@@ -18,6 +18,7 @@ from cityhall.foundation.vocabulary.kinds.dates import era_options
 from cityhall.foundation.vocabulary.kinds.faults import InvalidValue, ValueProblems
 from cityhall.foundation.vocabulary.kinds.words import PARTS as PART_LABELS
 from cityhall.foundation.vocabulary.knowledge import asked_items, is_asked, known_values
+from cityhall.foundation.vocabulary.listed import listed_values
 from cityhall.foundation.vocabulary.loading import (
     Place,
     Shelf,
@@ -101,6 +102,7 @@ __all__ = [
     "form_fields",
     "is_asked",
     "known_values",
+    "listed_values",
     "load_vocabulary",
     "malformed_furigana",
     "municipality_code",

@@ -100,6 +100,17 @@ class Derive(Definition):
         return taken.from_ if taken else None
 
 
+class Listed(Definition):
+    """Who in a people list has this name or birth date: the only one of a relationship.
+
+    `born_on` names the item with that person's birth date, where one is known otherwise.
+    """
+
+    list_: ItemId = Field(alias="list")
+    relationship: Snake
+    born_on: ItemId | None = None
+
+
 class Expiry(Definition):
     """For how long a known value may be reused."""
 
@@ -125,6 +136,7 @@ class Item(Definition):
     asked_when: RuleText | None = None
     otherwise: bool | int | str | None = None
     derive: Derive | None = None
+    listed: Listed | None = None
     guide: bool | None = None
     source: str | None = None
     sensitivity: Literal["open", "personal", "sensitive"] = "personal"
@@ -153,6 +165,8 @@ class Item(Definition):
         return next((option for option in self.options if option.value == value), None)
 
 
+#: What a row of a people list holds that another item may ask for, by the type of that item.
+LISTED_PARTS = {"name": "name", "date": "birth_date"}
 SIMPLE_TYPES = frozenset({"text", "number", "money", "yes_no", "choice", "date"})
 _WITH_OPTIONS = frozenset({"choice", "choices", "people"})
 RULE_VALUES: dict[str, type] = {
@@ -182,6 +196,8 @@ def _misfits(item: Item) -> list[str]:
             wrong.append("otherwise は asked_when のある項目だけに書きます")
     if item.derive is not None:
         wrong += _derived_misfits(item, item.derive)
+    if item.listed is not None and item.type not in LISTED_PARTS:
+        wrong.append("listed を書けるのは、type が name か date の項目だけです")
     return wrong
 
 

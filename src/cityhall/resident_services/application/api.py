@@ -12,6 +12,7 @@ from cityhall.resident_services.application.actions import (
 )
 from cityhall.resident_services.application.models import Draft
 from cityhall.resident_services.application.queries import Known, known_for, open_drafts_of
+from cityhall.resident_services.application.rules import FormPage
 from cityhall.resident_services.application.web.counter import prepared_address
 from cityhall.resident_services.application.web.device import (
     draft_of,
@@ -21,6 +22,7 @@ from cityhall.resident_services.application.web.device import (
 
 __all__ = [
     "Draft",
+    "FormPage",
     "Known",
     "add_life_events",
     "choose_procedures",

@@ -15,7 +15,7 @@ from cityhall.foundation.residents.api import (
     person_holding,
     reusable,
 )
-from cityhall.foundation.vocabulary.api import Scalar, asked_items
+from cityhall.foundation.vocabulary.api import Scalar, asked_items, listed_values
 from cityhall.resident_services.application.models import Draft, DraftStatus
 from cityhall.resident_services.application.rules import (
     EMAIL,
@@ -56,8 +56,18 @@ class Known:
     @cached_property
     def together(self) -> dict[str, Any]:
         """Value of each item: the answer, or else the fact; a proven name wins over a typed one."""
+        return self.listed | self._said
+
+    @cached_property
+    def _said(self) -> dict[str, Any]:
         facts = {item: fact.value for item, fact in self.facts.items()}
         return facts | dict(self.answers) | self.corrected
+
+    @cached_property
+    def listed(self) -> dict[str, Any]:
+        """What was written in a list of people already, and is not asked once more."""
+        found = listed_values(self.catalogue.vocabulary, self._said)
+        return {item: value for item, value in found.items() if item not in self._said}
 
     @cached_property
     def corrected(self) -> dict[str, Any]:
@@ -103,7 +113,7 @@ class Known:
 
     @cached_property
     def unasked(self) -> frozenset[str]:
-        """What need not be asked: known from facts, answered in the guide, or following."""
+        """What need not be asked: known from facts or a list, answered in the guide, following."""
         derived = {
             each.item.id
             for each in self.wanted
@@ -111,7 +121,8 @@ class Known:
             and (not each.item.askable or self.values.get(each.item.id) is not None)
         }
         guided = self.guided & self.answers.keys()
-        return frozenset((self.facts.keys() | derived) - self.answers.keys()) | guided
+        known = self.facts.keys() | self.listed.keys() | derived
+        return frozenset(known - self.answers.keys()) | guided
 
     @cached_property
     def missing(self) -> list[Wanted]:

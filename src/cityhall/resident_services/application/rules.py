@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from cityhall.foundation.vocabulary.api import Item
@@ -16,7 +17,8 @@ EMAIL = "applicant.email"
 PHONE = "applicant.phone"
 HELP_GROUP = "accommodations"
 
-PAGE_WEIGHT = 6
+PAGE_WEIGHT = 8
+MOST_SECTIONS = 2
 WEIGHTS = {"name": 2, "address": 3, "bank_account": 3, "people": 5, "file": 2, "long_text": 2}
 
 
@@ -30,11 +32,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class FormPage:
-    """A few questions that belong together, under an address that stays the same."""
+    """A few questions that are answered in one go, under an address that stays the same.
+
+    `sections` holds them by group, in order: one group, or two small ones that follow each other.
+    """
 
     slug: str
-    group: str
-    wanted: tuple[Wanted, ...]
+    sections: Mapping[str, tuple[Wanted, ...]]
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        return tuple(each for section in self.sections.values() for each in section)
 
 
 def wanted_items(
@@ -54,24 +62,45 @@ def wanted_items(
 
 
 def form_pages(wanted: Iterable[Wanted]) -> list[FormPage]:
-    """The items in pages of one group each, none heavier than a phone's screen bears.
+    """The items in pages, none heavier than a phone's screen bears.
 
     A heavy question (an address, a list of people) fills a page that several light ones share.
+    A group that fits whole beside the one before it needs no page of its own.
     """
     pages: list[FormPage] = []
-    weight = 0
-    for each in wanted:
-        group, heavy = each.item.group, WEIGHTS.get(each.item.type, 1)
-        if pages and pages[-1].group == group and weight + heavy <= PAGE_WEIGHT:
-            last = pages[-1]
-            pages[-1] = FormPage(last.slug, group, (*last.wanted, each))
-            weight += heavy
-        else:
-            number = 1 + sum(page.group == group for page in pages)
-            slug = group.replace("_", "-") + (f"-{number}" if number > 1 else "")
-            pages.append(FormPage(slug, group, (each,)))
-            weight = heavy
+    for group, members in groupby(wanted, key=lambda each: each.item.group):
+        slug = group.replace("_", "-")
+        parts = _parts(members)
+        if len(parts) == 1 and pages and _fits(pages[-1], parts[0]):
+            last = pages.pop()
+            pages.append(FormPage(last.slug, {**last.sections, group: parts[0]}))
+            continue
+        for number, part in enumerate(parts, start=1):
+            pages.append(FormPage(slug if number == 1 else f"{slug}-{number}", {group: part}))
     return pages
+
+
+def _parts(members: Iterable[Wanted]) -> list[tuple[Wanted, ...]]:
+    """The items of one group, broken where a page would grow too heavy."""
+    parts: list[tuple[Wanted, ...]] = []
+    for each in members:
+        if parts and _go_together(parts[-1], (each,)):
+            parts[-1] = (*parts[-1], each)
+        else:
+            parts.append((each,))
+    return parts
+
+
+def _fits(page: FormPage, part: tuple[Wanted, ...]) -> bool:
+    return len(page.sections) < MOST_SECTIONS and _go_together(page.wanted, part)
+
+
+def _go_together(first: tuple[Wanted, ...], then: tuple[Wanted, ...]) -> bool:
+    """Whether two runs fit one page; who may be in a list on it is asked after the list."""
+    before = {each.item.id for each in first}
+    may_follow = any(each.item.listed and each.item.listed.list_ in before for each in then)
+    weight = sum(WEIGHTS.get(each.item.type, 1) for each in (*first, *then))
+    return weight <= PAGE_WEIGHT and not may_follow
 
 
 def digest_of(shown: Mapping[str, Any], procedures: Iterable[str]) -> str:

@@ -83,7 +83,7 @@ def _tell(step: Step, timer: Timer) -> None:
         moved = CaseMoved(
             case=case.reference,
             sequence=case.head_sequence,
-            move=f"timer:{timer.to}",
+            move=timer.name,
             state=case.state,
             is_closed=case.kind == "closed",
             tells="tell" in timer.does,

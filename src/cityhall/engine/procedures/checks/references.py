@@ -2,6 +2,7 @@
 
 from cityhall.engine.procedures.checks.ground import Ground, Problems
 from cityhall.engine.procedures.schema import Procedure
+from cityhall.foundation.vocabulary.api import Item, did_you_mean
 
 
 def check_references(ground: Ground) -> Problems:
@@ -19,6 +20,7 @@ def _items(ground: Ground) -> Problems:
     for item in ground.vocabulary.values():
         place = ground.item(item.id)
         yield from ground.unknown(place, "グループ", item.group, ground.vocabulary.groups, "group")
+        yield from _listed(ground, item)
         source = item.derive.source if item.derive else None
         if source is None or item.derive is None:
             continue
@@ -33,6 +35,36 @@ def _items(ground: Ground) -> Problems:
                 f"type が {wanted} の項目を from に書いてください",
                 "derive",
             )
+
+
+def _listed(ground: Ground, item: Item) -> Problems:
+    """A person is looked for in a list of people, by a relationship that the list knows."""
+    if item.listed is None:
+        return
+    place, listed = ground.item(item.id), item.listed
+    names = {"people": listed.list_} | ({"date": listed.born_on} if listed.born_on else {})
+    for wanted, name in names.items():
+        key = "list" if wanted == "people" else "born_on"
+        yield from ground.unknown(place, "項目", name, ground.vocabulary, "listed", key)
+        found = ground.vocabulary.get(name)
+        if found is not None and found.type != wanted:
+            yield place.problem(
+                "item.wrong_source",
+                f"「{name}」の type は {found.type} なので、ここからは求められません",
+                f"type が {wanted} の項目を {key} に書いてください",
+                "listed",
+                key,
+            )
+    people = ground.vocabulary.get(listed.list_)
+    if people is not None and people.options and people.option(listed.relationship) is None:
+        known = [option.value for option in people.options]
+        yield place.problem(
+            "item.unknown_relationship",
+            f"「{listed.list_}」に続柄「{listed.relationship}」はありません",
+            did_you_mean(listed.relationship, known) or f"{'、'.join(known)} から選んでください",
+            "listed",
+            "relationship",
+        )
 
 
 def _procedure(ground: Ground, procedure: Procedure) -> Problems:

@@ -25,6 +25,7 @@ from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, Problem
 from cityhall.kernel.reference_numbers import read_reference
+from cityhall.kernel.texts import say
 from cityhall.resident_services.application.actions import claim_draft, submit_draft
 from cityhall.resident_services.application.models import Draft
 from cityhall.resident_services.application.queries import Known
@@ -80,7 +81,7 @@ def _groups(known: Known) -> list[tuple[object, list[Answer]]]:
     rows: dict[str, list[Answer]] = {}
     for page in known.pages:
         for each in page.wanted:
-            rows.setdefault(page.group, []).append(
+            rows.setdefault(each.item.group, []).append(
                 Answer(
                     question=each.item.label,
                     answer=_shown(known, each.item) or ("" if each.item.required else "—"),
@@ -106,6 +107,8 @@ def _known_rows(known: Known) -> list[Answer]:
 
 
 def _source(known: Known, item: Item) -> str:
+    if item.listed and item.id in known.listed:
+        return say(known.catalogue.vocabulary[item.listed.list_].label, current_language())
     fact = known.facts.get(item.id)
     if fact is None or item.id in known.answers:
         return words("application.check.from_guide")

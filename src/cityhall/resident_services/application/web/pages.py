@@ -117,7 +117,11 @@ def _show(
     status: int = 200,
     at: object = None,
 ) -> HttpResponse:
-    group = known.catalogue.vocabulary.groups[shown.group]
+    groups = known.catalogue.vocabulary.groups
+    sections = [
+        (groups[group], [form.field_of(each.item) for each in wanted])
+        for group, wanted in shown.sections.items()
+    ]
     pages = known.pages
     number = [each.slug for each in pages].index(shown.slug)
     names = dict.fromkeys(id for each in shown.wanted for id in each.procedures if id)
@@ -126,7 +130,8 @@ def _show(
         "application/page.html",
         {
             "draft": draft,
-            "group": group,
+            "first": sections[0][0],
+            "sections": sections,
             "form": form,
             "number": number + 1,
             "total": len(pages) + 1,

@@ -26,10 +26,11 @@ from cityhall.foundation.residents.api import is_protected, person_of
 from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
-from cityhall.kernel.texts import Text
+from cityhall.kernel.texts import say
 from cityhall.kernel.transactions import write
 from cityhall.resident_services.application.api import (
     Draft,
+    FormPage,
     Known,
     draft_of_code,
     known_for,
@@ -45,7 +46,7 @@ GOING_ON = "desk_drafts"
 class DraftGroup:
     """A page of the form: its answers, and where they are changed."""
 
-    title: Text | str
+    title: str
     slug: str
     answers: tuple[Answer, ...]
     has_missing: bool
@@ -124,10 +125,9 @@ def _show(
 
 def _groups(known: Known) -> list[DraftGroup]:
     missing = {each.item.id for each in known.missing}
-    titles = known.catalogue.vocabulary.groups
     return [
         DraftGroup(
-            title=titles[page.group].title,
+            title=_title(known, page),
             slug=page.slug,
             answers=tuple(
                 Answer(
@@ -141,6 +141,11 @@ def _groups(known: Known) -> list[DraftGroup]:
         )
         for page in known.pages
     ]
+
+
+def _title(known: Known, page: FormPage) -> str:
+    groups = known.catalogue.vocabulary.groups
+    return words("desk.list_comma").join(say(groups[group].title, "ja") for group in page.sections)
 
 
 def _facts(known: Known) -> list[Answer]:
@@ -203,7 +208,7 @@ def page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if shown is None:
         return redirect("desk:draft", code)
     items = [each.item for each in shown.wanted]
-    title = known.catalogue.vocabulary.groups[shown.group].title
+    title = _title(known, shown)
     if request.method == "GET":
         return _form(request, code, title, ItemForm.of_answers(items, known.together))
     held, refused = keep_uploads(request, items, found.answers, by=by, now=now)
@@ -220,7 +225,7 @@ def page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, code: str, title: Text, form: ItemForm, *, status: int = 200
+    request: HttpRequest, code: str, title: str, form: ItemForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"code": code, "title": title, "form": form}
     return show(request, "draft_page", context, status=status)

@@ -1,0 +1,58 @@
+"""A name that stands in a list of people is not asked once more, if it is surely that person."""
+
+from typing import Any
+
+import pytest
+
+from cityhall.foundation.vocabulary.api import Vocabulary, listed_values
+from tests.foundation.vocabulary.scenes import item
+
+HANA, SORA = ({"family": "門司", "given": given} for given in ("はな", "そら"))
+BABY = {"name": HANA, "birth_date": "2026-11-18", "relationship": "child"}
+ELDER = {"name": SORA, "birth_date": "2022-01-05", "relationship": "child"}
+PEOPLE = "household.members"
+BORN = "child.birth_date"
+
+
+def found(members: list[dict[str, Any]], **answers: Any) -> dict[str, Any]:
+    """What follows for the child of a household with these members."""
+    where = {"list": PEOPLE, "relationship": "child", "born_on": BORN}
+    items = (
+        item("people", id=PEOPLE),
+        item("date", id=BORN),
+        item("name", id="child.name", listed=where),
+        item("date", id="spouse.birth_date", listed={"list": PEOPLE, "relationship": "spouse"}),
+    )
+    vocabulary = Vocabulary({each.id: each for each in items})
+    return listed_values(vocabulary, {PEOPLE: members, **answers})
+
+
+def test_the_only_child_of_a_list_is_the_child() -> None:
+    assert found([BABY]) == {"child.name": HANA}
+
+
+def test_one_of_several_children_is_known_by_the_birth_date() -> None:
+    born = {BORN: BABY["birth_date"]}
+    assert found([ELDER, BABY], **born) == {"child.name": HANA}
+
+
+@pytest.mark.parametrize(
+    ("members", "more"),
+    [
+        ([ELDER, BABY], {}),
+        ([], {}),
+        ([ELDER], {BORN: BABY["birth_date"]}),
+        ([BABY, {**ELDER, "birth_date": BABY["birth_date"]}], {BORN: BABY["birth_date"]}),
+    ],
+    ids=["which of two", "nobody", "another child", "twins"],
+)
+def test_a_child_that_may_be_another_is_asked_for(
+    members: list[dict[str, Any]], more: dict[str, Any]
+) -> None:
+    assert found(members, **more) == {}
+
+
+def test_a_birth_date_is_found_where_it_was_written() -> None:
+    partner = {"name": SORA, "birth_date": "1992-09-03", "relationship": "spouse"}
+    assert found([{**partner, "birth_date": ""}]) == {}
+    assert found([partner]) == {"spouse.birth_date": "1992-09-03"}
