@@ -75,3 +75,10 @@ def test_the_language_is_put_back():
             assert current_language() == "ja"
         assert current_language() == "en"
     assert current_language() == "ja"
+
+
+@pytest.mark.parametrize("address", ["/problems/%00/", "/language/?words=%00", "/?lang=%00en"])
+def test_an_address_with_a_character_that_no_database_takes_names_nothing(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "ページが見つかりません" in response.content.decode()

@@ -1,9 +1,10 @@
 """Language and text size of a reader; problems told in the same calm look as every page."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import escape_leading_slashes
@@ -17,6 +18,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 SIZE_COOKIE = "cityhall_size"
 SIZES = ("normal", "large")
 CHOICES = {"lang": (language.COOKIE, LANGUAGES), "size": (SIZE_COOKIE, SIZES)}
+NUL = "\0"
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -68,12 +70,17 @@ def _remember(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
 
 
 class ProblemMiddleware:
-    """Turns a `Problem` raised by a view into a page that says what to do, or into RFC 9457."""
+    """Turns a `Problem` raised by a view into a page that says what to do, or into RFC 9457.
+
+    No address of ours holds U+0000, which PostgreSQL refuses in any text: there is nothing there.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info or NUL in unquote(request.META.get("QUERY_STRING", "")):
+            raise Http404
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

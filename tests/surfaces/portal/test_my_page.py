@@ -1,5 +1,7 @@
 """My page: what is expected first, then what the city works on; nobody else's, and few queries."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -74,6 +76,34 @@ def test_a_draft_is_offered_again(client, mother):
     choose_procedures(draft.pk, by=me, now=now, procedures=[a_procedure("review")])
     claim_draft(draft.pk, by=me, now=now)
     assert "下書きがあります" in shown(client)
+
+
+def test_each_of_several_drafts_can_be_gone_on_with(client, mother):
+    me = Actor.of(mother)
+    drafts = []
+    for minute, workflow in enumerate(("review", "notification")):
+        now = clock.now() + timedelta(minutes=minute - 5)
+        draft = start_draft(by=me, now=now, language="ja", answers={})[0]
+        choose_procedures(draft.pk, by=me, now=now, procedures=[a_procedure(workflow)])
+        drafts.append(claim_draft(draft.pk, by=me, now=now))
+    older, newer = drafts
+    page = shown(client)
+    assert str(older.client_key) in page
+    assert str(newer.client_key) not in page, "it has a plain link"
+    answer = client.post("/apply/go-on/", {"draft_key": str(older.client_key)})
+    assert answer.url == "/apply/"
+    page = shown(client)
+    assert str(newer.client_key) in page
+    assert str(older.client_key) not in page
+
+
+def test_nobody_goes_on_with_the_draft_of_another(client, mother):
+    stranger = Actor.of(a_resident(name="他 人"))
+    now = clock.now()
+    draft = start_draft(by=stranger, now=now, language="ja", answers={})[0]
+    claim_draft(draft.pk, by=stranger, now=now)
+    answer = client.post("/apply/go-on/", {"draft_key": str(draft.client_key)})
+    assert answer.status_code == 404
 
 
 def test_the_newest_messages_stand_beside(client, mother):

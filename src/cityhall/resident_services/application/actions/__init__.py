@@ -10,6 +10,7 @@ from cityhall.resident_services.application.actions.drafts import (
     hashed,
     save_answers,
     start_draft,
+    turn_to,
 )
 from cityhall.resident_services.application.actions.resuming import (
     draft_of_code,
@@ -33,5 +34,6 @@ __all__ = [
     "save_answers",
     "start_draft",
     "submit_draft",
+    "turn_to",
     "unknown_code",
 ]

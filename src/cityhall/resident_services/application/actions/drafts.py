@@ -117,6 +117,14 @@ def claim_draft(draft_id: int, *, by: Actor, now: datetime) -> Draft:
 
 
 @write
+def turn_to(draft_id: int, *, by: Actor, now: datetime) -> Draft:
+    """Takes up one of several drafts: the one touched last is the one gone on with."""
+    draft = open_draft(draft_id)
+    record_draft(draft, "draft.turned_to", by=by, now=now)
+    return touched(draft, now)
+
+
+@write
 def discard_draft(draft_id: int, *, by: Actor, now: datetime) -> None:
     """Throws the answers away. The row stays, empty, so that history says what happened."""
     draft = open_draft(draft_id)

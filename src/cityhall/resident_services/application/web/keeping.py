@@ -9,20 +9,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cityhall.design_system.fields import FieldView, error_links
 from cityhall.design_system.language import current_language, site_texts
 from cityhall.design_system.parts import Answer
-from cityhall.foundation.accounts.api import actor_of, public
+from cityhall.foundation.accounts.api import actor_of, public, resident_only
 from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Problem
 from cityhall.kernel.reference_numbers import spoken
 from cityhall.resident_services.application.actions import (
     ask_again,
+    claim_draft,
     discard_draft,
     make_resume_code,
     resume_draft,
+    turn_to,
 )
 from cityhall.resident_services.application.models import Draft
 from cityhall.resident_services.application.web.counter import draft_address
 from cityhall.resident_services.application.web.device import (
+    held_draft,
     hold_draft,
     let_go,
     with_draft,
@@ -132,6 +135,21 @@ def change(request: HttpRequest, draft: Draft, item: str) -> HttpResponse:
             address = reverse("apply:page", args=[page.slug])
             return redirect(f"{address}?back=check")
     return redirect("apply:check")
+
+
+@resident_only
+@require_POST
+@with_draft
+def go_on(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Takes up one of a resident's several drafts; the one on this device stays among them."""
+    now, by = clock.now(), actor_of(request)
+    on_device = held_draft(request)
+    if on_device is not None and on_device.is_open:
+        claim_draft(on_device.pk, by=by, now=now)
+    turn_to(draft.pk, by=by, now=now)
+    response = redirect("apply:begin")
+    let_go(response)
+    return response
 
 
 @public(OPEN)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from cityhall.design_system.language import current_language
 from cityhall.engine.cases.api import own_cases
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.accounts.api import actor_of, resident_only
+from cityhall.foundation.accounts.api import User, actor_of, resident_only
 from cityhall.foundation.messages.api import messages_of, unread_count
 from cityhall.foundation.residents.api import people_acted_for, person_of
 from cityhall.kernel import clock
-from cityhall.resident_services.application.api import Draft, draft_of
+from cityhall.resident_services.application.api import Draft, draft_of, open_drafts_of
 from cityhall.surfaces.portal.rules import expected_of
 from cityhall.surfaces.portal.web.showing import row_of, whose
 
@@ -30,7 +30,6 @@ def my_page(request: HttpRequest) -> HttpResponse:
     cases = own_cases(by=actor_of(request), now=now, language=current_language())
     represented = people_acted_for(person_id, today=today)
     names = {each.person.id: each.person.name for each in represented}
-    draft = draft_of(request)
     mine = expected_of(cases, today=today)
     waiting = {each.case.summary.reference for each in mine}
     others = [case for case in cases if case.summary.reference not in waiting]
@@ -39,8 +38,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "expected": [(each, whose(each.case, names)) for each in mine],
         "working": [row_of(case, names) for case in others if not case.is_closed],
         "closed": [row_of(case, names) for case in cases if case.is_closed],
-        "draft": draft,
-        "draft_titles": _titles(draft),
+        "drafts": [(each, _titles(each)) for each in _drafts(request)],
         "messages": messages_of(person_id, limit=NEWEST),
         "unread": unread_count(person_id),
         "represented": represented,
@@ -48,8 +46,16 @@ def my_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my_page.html", context)
 
 
-def _titles(draft: Draft | None) -> list[object]:
+def _drafts(request: HttpRequest) -> list[Draft]:
+    """The one that this device goes on with, then the resident's others."""
+    user = request.user
+    own = open_drafts_of(user) if isinstance(user, User) else []
+    current = draft_of(request)
+    others = [draft for draft in own if current is None or draft.pk != current.pk]
+    return [current, *others] if current is not None else others
+
+
+def _titles(draft: Draft) -> list[object]:
     """The procedures that a draft is about; some may have left the catalogue."""
     procedures = catalogue().procedures
-    chosen = draft.procedures if draft else []
-    return [procedures[each].title for each in chosen if each in procedures]
+    return [procedures[each].title for each in draft.procedures if each in procedures]
