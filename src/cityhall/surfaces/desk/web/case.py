@@ -22,6 +22,7 @@ from cityhall.kernel import clock
 from cityhall.kernel.wareki import format_wareki
 from cityhall.surfaces.desk import showing
 from cityhall.surfaces.desk.rules.keys import keys_in
+from cityhall.surfaces.desk.systems import system_name
 from cityhall.surfaces.desk.web.frame import at_desk, show, staff
 
 
@@ -90,6 +91,7 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "notes": showing.notes_of(page),
         "moments": showing.moments_of(page),
         "related": showing.related_of(page.related),
+        "hand_overs": [(each, system_name(each.system)) for each in page.hand_overs],
         "handler": showing.handler_of(page, today),
         "contact": contact_of(page),
         "back": back,

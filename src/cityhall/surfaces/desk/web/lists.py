@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cityhall.design_system.language import site_texts, words
+from cityhall.design_system.language import words
 from cityhall.engine.cases.api import (
     Answered,
     HandOverCount,
@@ -33,6 +33,7 @@ from cityhall.surfaces.desk.rules.returned import (
     read_returned,
     references_in,
 )
+from cityhall.surfaces.desk.systems import system_name
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
 LARGEST = 2 * 1024 * 1024
@@ -96,12 +97,6 @@ def _systems(by: Actor) -> list[SystemView]:
         )
         for system, stands in counts.items()
     ]
-
-
-def system_name(system: str) -> str:
-    """What people call a core system; its id where the texts do not name it."""
-    key = f"desk.system.{system}"
-    return words(key) if key in site_texts() else system
 
 
 def _failed(system: str, by: Actor) -> tuple[HandOverRow, ...]:
