@@ -117,12 +117,20 @@ class Catalogue:
         return tuple(item_id for item_id in self.vocabulary if item_id in found)
 
     def figures_in(self, procedure: Procedure) -> frozenset[str]:
-        """The dated parameters that decide anything about a procedure."""
+        """The dated parameters that decide anything about a procedure, its fee among them."""
         texts = [procedure.who, *(one.when for one in procedure.documents)]
         for item_id in self.items_in(procedure):
             texts += conditions_of(self.vocabulary[item_id])
         named = (self.rulebook.rule(text).parameters for text in texts if text is not None)
-        return frozenset(chain.from_iterable(named))
+        fee = {procedure.fee} if isinstance(procedure.fee, str) else set()
+        return frozenset(chain.from_iterable(named)) | fee
+
+    def fee_on(self, procedure: Procedure, day: date) -> int:
+        """What a procedure costs on a day, in yen; 0 where it is free, or was until then."""
+        if not isinstance(procedure.fee, str):
+            return 0
+        amount = self.vocabulary.parameters[procedure.fee].on(day)
+        return amount if isinstance(amount, int) else 0
 
     def documents_wanted(
         self, procedure: Procedure, answers: Mapping[str, Any], *, today: date

@@ -77,6 +77,7 @@ class StandardPeriod(Definition):
     days: int = Field(ge=1)
     counting: Literal["business_days", "calendar_days"] = "business_days"
     stops_on: tuple[Snake, ...] = ()
+    checked: bool = False
 
 
 class RequiredDocument(Definition):
@@ -99,6 +100,7 @@ class Before(Definition):
 class Retention(Definition):
     """How long the personal values of a closed case are kept."""
 
+    checked: bool = False
     years: int = Field(ge=0)
     from_: Literal["next_april", "closed"] = Field(default="next_april", alias="from")
 
@@ -150,7 +152,7 @@ class Procedure(Definition):
     workflow: Snake
     hand_over: tuple[Snake, ...] = ()
     outcomes: dict[Snake, str] = {}
-    fee: int = Field(default=0, ge=0)
+    fee: Literal[0] | Snake = 0  # free, or the dated parameter that holds the amount
     fee_note: Text | None = None
     next_steps: Text | None = None
     before: Before | None = None

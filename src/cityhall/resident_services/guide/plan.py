@@ -32,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Row:
-    """A procedure that applies. `asks` numbers the new questions it brings.
+    """A procedure that applies. `asks` numbers the new questions it brings; `fee` in yen.
 
     `missing_day` is the day to ask for so that the deadline can be counted.
     """
@@ -43,6 +43,7 @@ class Row:
     reasons: tuple[Reason, ...]
     is_chosen: bool
     asks: tuple[int, ...]
+    fee: int
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ class Plan:
             reasons=self._reasons(self._said[one].deciding),
             is_chosen=one in self.chosen,
             asks=tuple(self._asks_of([one])),
+            fee=self.standing.catalogue.fee_on(self._procedure(one), self.standing.today),
         )
 
     def _no_row(self, one: str) -> NoRow:

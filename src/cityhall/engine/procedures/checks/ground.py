@@ -48,6 +48,7 @@ class Ground:
 _CODES = {
     "項目": "item",
     "グループ": "group",
+    "パラメータ": "parameter",
     "利用目的": "purpose",
     "できごと": "life_event",
     "ワークフロー": "workflow",

@@ -78,6 +78,8 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
         "owner": owner.name if owner else {"ja": shown.owner},
         "section": section.name if section else {"ja": shown.handled_by.section},
         "figures": _figures(known, shown),
+        "fee": known.fee_on(shown, today),
+        "fee_checked": shown.fee == 0 or known.vocabulary.parameters[shown.fee].checked,
         "documents": [(known.vocabulary[one.id].label, one.when) for one in shown.documents],
         "deadline": known.vocabulary[shown.deadline.event].label if shown.deadline else None,
         "asks": _asks(known, shown),

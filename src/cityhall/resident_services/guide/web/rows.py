@@ -12,14 +12,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cityhall.design_system.dates import day_in_words
-from cityhall.design_system.templatetags.cityhall import say, text
+from cityhall.design_system.templatetags.cityhall import say, text, yen
 from cityhall.engine.procedures.api import Catalogue
 from cityhall.resident_services.guide.plan import Reason, Row
 
 # Private use letters, which nobody's words in the catalogue hold.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
-_SLOTS = {name: f"{_OPEN}{name}{_CLOSE}" for name in ("asks", "checked", "mark", "day", "reasons")}
+_SLOTS = {name: f"{_OPEN}{name}{_CLOSE}" for name in ("asks", "checked", "mark", "day", "fee", "reasons")}
 
 
 def row_html(catalogue: Catalogue, row: Row, language: str) -> SafeString:
@@ -29,6 +29,7 @@ def row_html(catalogue: Catalogue, row: Row, language: str) -> SafeString:
         "checked": " checked" if row.is_chosen else "",
         "mark": _mark(language, bool(row.last_day and row.last_day.is_past), _soon(row)),
         "day": _day(catalogue, row, language),
+        "fee": yen(row.fee) if row.fee else say("guide.plan.free"),
         "reasons": _reasons(row.reasons, language),
     }
     pieces = _pieces(catalogue, row.procedure.id, language)
