@@ -1,5 +1,7 @@
 """Files that people hand in: good ones, and ones that are not what they seem."""
 
+import base64
+import hashlib
 import io
 import struct
 import zlib
@@ -28,17 +30,69 @@ def a_picture(pillow_format: str, mode: str = "RGB") -> bytes:
 
 
 def a_heic() -> bytes:
-    """The head of a HEIC photo as phones write it, and some bytes."""
-    return struct.pack(">I", 24) + b"ftypheic" + b"\0\0\0\0" + b"mif1heic" + b"\0" * 200
+    """A HEIC photo of 64 × 48 as phones write it, left half red: turned by a quarter, with a
+    camera and a place. Made once, with an encoder that has no place in this house."""
+    return base64.b64decode(HEIC)
 
 
-def a_pdf(*, locked: bool = False) -> bytes:
-    """One empty page; `locked` says that it needs a password."""
-    trailer = b"<< /Root 1 0 R /Encrypt 9 0 R >>" if locked else b"<< /Root 1 0 R >>"
-    return (
-        b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
-        b"2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\ntrailer " + trailer + b"\n%%EOF\n"
-    )
+def a_pdf(
+    *, pages: int = 1, password: str | None = None, size: str = "595 842", scripted: bool = False
+) -> bytes:
+    """Pages with a black square each. `password` "" only forbids printing; `scripted` runs
+    JavaScript and starts a program when it is opened."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
+    kids = " ".join(f"{4 + at} 0 R" for at in range(pages))
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>")
+    square = "0 0 0 rg 100 100 200 200 re f"
+    objects.append(f"<< /Length {len(square)} >>\nstream\n{square}\nendstream")
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size}] /Contents 3 0 R >>"
+    objects += [page] * pages
+    if scripted:
+        objects[0] = objects[0].replace(" >>", f" /OpenAction {len(objects) + 1} 0 R >>")
+        objects.append(
+            "<< /S /JavaScript /JS (app.alert\\(1\\)) /Next << /S /Launch /F (a.exe) >> >>"
+        )
+    return _pdf_of(objects, "" if password is None else f"/Encrypt {_encryption(password)} ")
+
+
+def _pdf_of(objects: list[str], more: str) -> bytes:
+    """The file with its table of where each object begins."""
+    content, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{each}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    tail = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /ID [<{ID}> <{ID}>] {more}>>\n"
+    return content + f"{head}{tail}startxref\n{len(content)}\n%%EOF\n".encode()
+
+
+ID = "00" * 16
+PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _encryption(password: str) -> str:
+    """The standard handler's oldest form, 40 bits (ISO 32000-1, 7.6.3), and no printing."""
+    owner, rights = b"\1" * 32, -8
+    secret = (password.encode() + PADDING)[:32] + owner
+    secret += struct.pack("<i", rights) + bytes.fromhex(ID)
+    user = _rc4(hashlib.md5(secret).digest()[:5], PADDING)
+    return f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{user.hex()}> /P {rights} >>"
+
+
+def _rc4(key: bytes, content: bytes) -> bytes:
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    out = bytearray()
+    for byte in content:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
 
 
 def a_bomb(side: int = 20_000) -> bytes:
@@ -55,3 +109,17 @@ def a_bomb(side: int = 20_000) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", content) + chunk(b"IEND", b"")
     )
+
+
+HEIC = """
+AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAA
+AAAAADRpbG9jAAAAAERAAAIAAQAAAAAB7AABAAAAAAAAAFsAAgAAAAACRwABAAAAAAAAAHIAAAA4aWluZgAAAAAAAgAAABVp
+bmZlAgAAAAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcnAAAADmaXBjbwAAAHZo
+dmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAA
+AwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAA
+AAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAAAlpcm90
+AwAAABlpcG1hAAAAAAAAAAEAAQaBAgMFhIYAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAANVtZGF0AAAAVygBr1jm9Oq/
+/+fw//6uTIfLu/9X/+IQ9V7rtP+h11aV9s7/g9QpofPkVUA+ntOu4UXfv9APuKSzIlAPVGPa/oulkx5ee76X/Wa0jPo0/TBY
+VZ75vYXfvAAAAAZFeGlmAABNTQAqAAAACAADAQ8AAgAAAAwAAAAyARIAAwAAAAEABgAAiCUABAAAAAEAAAA+AAAAAEFDTUUg
+Q2FtZXJhAAABAAIABQAAAAMAAABQAAAAAAAAACEAAAABAAAANQAAAAEAAAAAAAAAAQ==
+"""

@@ -25,6 +25,7 @@ from tests.factories.people import a_resident
 from tests.factories.places import NOON
 
 VISITOR = Actor.visitor()
+SVG = b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 
 
 def hand_in(content: bytes, name: str = "photo.jpg", by: Actor = VISITOR) -> Document:
@@ -45,8 +46,19 @@ def files_kept() -> list[Path]:
         (a_picture("WEBP"), "image/webp"),
         (a_heic(), "image/heic"),
         (a_pdf(), "application/pdf"),
+        (a_pdf(password=""), "application/pdf"),
+        (a_pdf() + b"<html><script>alert(1)</script>%%EOF", "application/pdf"),
     ],
-    ids=["jpeg", "png", "png with transparency", "webp", "heic", "pdf"],
+    ids=[
+        "jpeg",
+        "png",
+        "png with transparency",
+        "webp",
+        "heic",
+        "pdf",
+        "pdf not to be printed",
+        "pdf that is a page, too",
+    ],
 )
 def test_what_is_accepted_is_kept_byte_for_byte(content: bytes, media_type: str):
     stored = hand_in(content)
@@ -75,7 +87,13 @@ def test_what_is_accepted_is_kept_byte_for_byte(content: bytes, media_type: str)
         (a_bomb(), "documents.too_many_pixels"),
         (a_pdf()[:-7], "documents.broken_pdf"),
         (b"\n\n" + a_pdf(), "documents.unknown_type"),
-        (a_pdf(locked=True), "documents.locked_pdf"),
+        (a_pdf(password="1234"), "documents.locked_pdf"),
+        (a_pdf(pages=0), "documents.broken_pdf"),
+        (b"%PDF-1.7\nnothing\n%%EOF", "documents.broken_pdf"),
+        (a_heic()[:500], "documents.broken_image"),
+        (a_heic()[:40] + b"<script>alert(1)</script>" * 20, "documents.broken_image"),
+        (b"GIF89a/*" + a_picture("GIF")[8:] + b"*/=1;alert(1)", "documents.unknown_type"),
+        (SVG, "documents.unknown_type"),
     ],
     ids=[
         "nothing",
@@ -94,6 +112,12 @@ def test_what_is_accepted_is_kept_byte_for_byte(content: bytes, media_type: str)
         "cut pdf",
         "pdf after something else",
         "pdf with a password",
+        "pdf without a page",
+        "pdf in name only",
+        "cut heic",
+        "html that begins as a heic",
+        "gif that is a script",
+        "svg with a script",
     ],
 )
 def test_what_is_refused_says_why_and_leaves_nothing(content: bytes, code: str):
@@ -124,11 +148,14 @@ def test_identical_content_is_kept_once_and_each_document_has_its_row():
         ("𠮷田.jpg", "𠮷田.jpg"),
         ("a\r\nSet-Cookie: x=1.jpg", "a Set-Cookie_ x=1.jpg"),
         ("x\u202egpj.exe", "xgpj.exe.jpg"),
+        ("髙﨑\x00\x07\x1b[31m.jpg", "髙﨑[31m.jpg"),
+        ("/etc/%2e%2e/𠮷󠄀.png", "𠮷󠄀.png.jpg"),
+        ("CON\t\n.jpg", "CON  .jpg"),
         ("", "書類.jpg"),
         ("...", "書類.jpg"),
         ("a" * 400 + ".jpg", "a" * 200 + ".jpg"),
     ],
-    ids=range(10),
+    ids=range(13),
 )
 def test_names_are_made_harmless(given: str, kept: str):
     assert hand_in(a_photo(), given).original_name == kept

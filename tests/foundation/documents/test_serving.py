@@ -1,5 +1,6 @@
 """Documents are answered so that nothing in them can act in a browser."""
 
+import hashlib
 import io
 
 import pytest
@@ -7,7 +8,7 @@ from PIL import Image
 
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.documents.api import preview, serve, serve_preview, store_document
-from tests.factories.files import a_heic, a_pdf, a_photo, a_picture
+from tests.factories.files import a_pdf, a_photo, a_picture
 from tests.factories.places import NOON
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +32,15 @@ def test_the_original_comes_back_with_guarding_headers():
     )
 
 
-def test_inline_is_for_looking():
-    answer = serve(handed_in(a_pdf(), "a.pdf"), inline=True)
-    assert answer["Content-Disposition"] == 'inline; filename="a.pdf"'
+def test_what_is_a_page_and_a_pdf_is_answered_as_a_pdf_to_be_saved():
+    both = a_pdf() + b"<html><script>alert(1)</script>%%EOF"
+    answer = serve(handed_in(both, "page.html"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="page.html.pdf"'
+    assert answer["Content-Security-Policy"].startswith("sandbox;")
+    assert hashlib.sha256(b"".join(answer.streaming_content)).digest() == (
+        hashlib.sha256(both).digest()
+    )
     answer.close()
 
 
@@ -67,8 +74,3 @@ def test_transparent_is_white():
     assert picture is not None
     with Image.open(io.BytesIO(picture)) as image:
         assert image.getpixel((0, 0)) == (255, 255, 255)
-
-
-def test_where_there_is_no_picture_there_is_no_preview():
-    assert preview(handed_in(a_pdf())) is None
-    assert serve_preview(handed_in(a_heic())) is None

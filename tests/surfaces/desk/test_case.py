@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cityhall.engine.cases.api import add_note, open_bundle
 from cityhall.foundation.accounts.api import Actor, User
 from cityhall.foundation.audit.api import entries_of_case
-from cityhall.foundation.documents.api import store_document
+from cityhall.foundation.documents.api import open_document, store_document
 from tests.engine.cases.catalogue import ALLOWANCE, MOVING, REGISTER
 from tests.engine.cases.scenarios import (
     ANSWERS,
@@ -44,7 +44,7 @@ def actions(browser: Client, reference: str) -> list[str]:
 def a_case_with_files(office: Office) -> str:
     files = [
         store_document(io.BytesIO(content), name, by=office.mother, now=NOON)
-        for content, name in ((a_photo(), "証明𠮷.jpg"), (a_pdf(), "課税.pdf"))
+        for content, name in ((a_photo(), "証明𠮷.jpg"), (a_pdf(pages=2), "課税.pdf"))
     ]
     proof = [{"document": str(file.pk), "name": file.original_name} for file in files]
     filing = a_filing(office, answers=ANSWERS | {"document.proof": proof})
@@ -138,15 +138,22 @@ def test_documents_are_looked_at_and_saved_safely_and_each_read_is_kept(
     photo, paper = answer.documents
     assert (photo.is_picture, paper.is_picture) == (True, False)
     address = f"/desk/cases/{reference}/documents/{photo.id}/"
-    saved, seen = desk.get(address), desk.get(f"{address}?look=1")
+    saved, asked_to_look = desk.get(address), desk.get(f"{address}?look=1")
     assert saved["Content-Disposition"].startswith("attachment")
     assert saved["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in saved["Content-Security-Policy"]
-    assert seen["Content-Disposition"].startswith("inline")
-    assert b"".join(saved.streaming_content) == b"".join(seen.streaming_content)
+    with open_document(photo.id) as original:
+        assert b"".join(saved.streaming_content) == original.read()
+    assert asked_to_look["Content-Disposition"].startswith("attachment"), "never shown itself"
+    asked_to_look.close()
     small = desk.get(f"{address}preview/?small=1")
     assert small["Content-Type"] == "image/jpeg"
-    assert desk.get(f"/desk/cases/{reference}/documents/{paper.id}/preview/").status_code == 404
+    of_paper = f"/desk/cases/{reference}/documents/{paper.id}"
+    pages = desk.get(f"{of_paper}/look/").content.decode()
+    assert f"{of_paper}/preview/?page=2" in pages
+    assert desk.get(f"{of_paper}/preview/?page=2")["Content-Type"] == "image/jpeg"
+    for page in ("0", "3", "x", "9" * 400):
+        assert desk.get(f"{of_paper}/preview/?page={page}").status_code == 404
     reads = [entry for entry in entries_of_case(reference) if entry.action == "document.read"]
     assert len(reads) == 4
 

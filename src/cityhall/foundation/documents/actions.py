@@ -10,24 +10,27 @@ from cityhall.foundation.documents import storage
 from cityhall.foundation.documents.models import Document
 from cityhall.foundation.documents.queries import document
 from cityhall.foundation.documents.rules import MAX_BYTES, clean_name, sniff
+from cityhall.foundation.documents.viewing import count_pages
 from cityhall.kernel.transactions import after_commit, write
 
 
 def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> Document:
     """Keep what somebody hands in, byte for byte.
 
-    Raises `Invalid` (documents.…) for what is empty, too large, broken or of another type than
-    JPEG, PNG, WebP, HEIC and PDF. The content is on disk before the row is written, so that a
-    row never lacks its content; content without a row is harmless.
+    Raises `Invalid` (documents.…) for what is empty, too large, locked, broken or of another
+    type than JPEG, PNG, WebP, HEIC and PDF. The content is on disk before the row is written, so
+    that a row never lacks its content; content without a row is harmless.
     """
     content = stream.read(MAX_BYTES + 1)
     media_type = sniff(content)
+    pages = count_pages(content, media_type)
     sha256 = storage.keep(content)
     with write():
         stored = Document.objects.create(
             sha256=sha256,
             size=len(content),
             media_type=media_type,
+            pages=pages,
             original_name=clean_name(name, media_type),
             uploaded_by_id=by.user_id,
             created_at=now,

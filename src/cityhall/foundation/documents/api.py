@@ -2,9 +2,10 @@
 
 from cityhall.foundation.documents.actions import delete_document, store_document
 from cityhall.foundation.documents.models import Document
-from cityhall.foundation.documents.queries import document, open_document, preview
+from cityhall.foundation.documents.queries import document, open_document
 from cityhall.foundation.documents.rules import ENDINGS, MAX_BYTES
 from cityhall.foundation.documents.serving import serve, serve_preview
+from cityhall.foundation.documents.viewing import preview
 
 __all__ = [
     "ENDINGS",

@@ -15,6 +15,7 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True, help_text="中身のハッシュ値")
     size = models.PositiveBigIntegerField(help_text="大きさ(バイト)")
     media_type = models.CharField(max_length=40, help_text="中身から調べた種類")
+    pages = models.PositiveIntegerField(default=1, help_text="ページの数。写真は1")
     original_name = models.CharField(max_length=255, help_text="元のファイル名")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from cityhall.foundation.documents import storage
 from cityhall.foundation.documents.models import Document
-from cityhall.foundation.documents.rules import preview_of
 from cityhall.kernel.errors import NotFound
 
 
@@ -34,12 +33,6 @@ def open_content(found: Document) -> BinaryIO:
         return storage.read(found.sha256)
     except FileNotFoundError:
         raise _gone() from None
-
-
-def preview(found: Document, *, longest: int = 1600) -> bytes | None:
-    """A small JPEG for looking at, without EXIF; None for PDF, HEIC and unreadable images."""
-    with open_content(found) as stream:
-        return preview_of(stream, longest=longest)
 
 
 def _as_uuid(document_id: UUID | str) -> UUID | None:

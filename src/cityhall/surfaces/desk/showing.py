@@ -24,19 +24,21 @@ from cityhall.foundation.residents.api import source_words
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import say
 
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic"})
 FORWARD = frozenset({"assign", "write_facts", "complete", "record_decision"})
 
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A file handed in; `is_picture` can be looked at beside the answer."""
+    """A file handed in; `is_picture` can be looked at beside the answer. `pages` is 0 for what
+    has none to be counted."""
 
     id: UUID
     name: str
     size: str
     kind: str
     is_picture: bool
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,7 @@ def document_view(found: Document) -> DocumentView:
         size=_size(found.size),
         kind=found.media_type.partition("/")[2].upper(),
         is_picture=found.media_type in PICTURES,
+        pages=0 if found.media_type in PICTURES else found.pages,
     )
 
 

@@ -33,6 +33,11 @@ urlpatterns = [
         name="document",
     ),
     path(
+        "cases/<str:reference>/documents/<uuid:document_id>/look/",
+        documents.look,
+        name="look",
+    ),
+    path(
         "cases/<str:reference>/documents/<uuid:document_id>/preview/",
         documents.preview,
         name="preview",
