@@ -25,10 +25,12 @@ def main(count: int) -> None:
     """A resident who has signed with a card, and so many drafts of five procedures."""
     django.setup()
     from cityhall.kernel import clock
+    from tests.factories.people import a_resident
 
     now = clock.now()
-    user, session = signed_in(now)
-    answers, shown = filled_in(user, now)
+    user = a_resident(email="misaki@example.jp", now=now)
+    answers, shown, signed = filled_in(user, now)
+    session = session_of(user, signed, now)
     drafts = [begun(user, now, answers) for _ in range(count)]
     cookies = {"sessionid": session, "csrftoken": TOKEN}
     said = [
@@ -37,26 +39,25 @@ def main(count: int) -> None:
     print(json.dumps({"cookies": cookies, "shown": shown, "drafts": said}))
 
 
-def signed_in(now: datetime) -> tuple[Any, str]:
-    """A resident's account and the key of a session in which the signature counts for hours."""
+def session_of(user: Any, signed: str, now: datetime) -> str:
+    """The key of a session in which a signature over these answers counts for hours."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from tests.factories.people import a_resident
-
-    user = a_resident(email="misaki@example.jp", now=now)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["assurance"] = {"level": "signature", "at": (now + timedelta(hours=3)).isoformat()}
+    later = (now + timedelta(hours=3)).isoformat()
+    session["assurance"] = {"level": "signature", "at": later, "signed": signed}
     session.create()
-    return user, str(session.session_key)
+    return str(session.session_key)
 
 
-def filled_in(user: Any, now: datetime) -> tuple[dict[str, Any], str]:
-    """An answer to every question of the five, and the digest of the check page that shows them."""
-    from cityhall.foundation.accounts.api import Actor
+def filled_in(user: Any, now: datetime) -> tuple[dict[str, Any], str, str]:
+    """An answer to every question of the five, the digest of the check page that shows them, and
+    of the statement that is signed."""
+    from cityhall.foundation.accounts.api import Actor, digest_of_statement
     from cityhall.resident_services.application.api import discard_draft, save_answers
     from tests.factories.answers import an_answer
 
@@ -65,9 +66,10 @@ def filled_in(user: Any, now: datetime) -> tuple[dict[str, Any], str]:
     while questions := known(draft, now).new_questions:
         answers |= {one.item.id: an_answer(one.item, today=now.date()) for one in questions}
         draft = save_answers(draft.pk, by=Actor.of(user), now=now, values=answers)
-    shown = known(draft, now).digest
+    ready = known(draft, now)
+    shown, signed = ready.digest, digest_of_statement(ready.statement)
     discard_draft(draft.pk, by=Actor.of(user), now=now)
-    return answers, shown
+    return answers, shown, signed
 
 
 def begun(user: Any, now: datetime, answers: dict[str, Any]) -> tuple[Any, str]:

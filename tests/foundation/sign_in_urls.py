@@ -3,8 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from cityhall.foundation.accounts.api import needs, require_assurance, resident_only
+from cityhall.foundation.accounts.api import (
+    digest_of_statement,
+    needs,
+    require_assurance,
+    resident_only,
+)
 from cityhall.kernel import clock
+
+TO_SIGN = digest_of_statement("what is to be signed")
 
 
 @needs("case.review")
@@ -19,7 +26,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @resident_only
 def signed(request: HttpRequest) -> HttpResponse:
-    wanted = require_assurance(request, "signature", now=clock.now())
+    wanted = require_assurance(request, "signature", now=clock.now(), signs=TO_SIGN)
     return wanted or HttpResponse("signed")
 
 

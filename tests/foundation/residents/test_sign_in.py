@@ -14,6 +14,7 @@ from cityhall.foundation.residents.web import pending
 from cityhall.kernel import clock
 from tests.factories.people import a_clerk
 from tests.factories.places import NOON
+from tests.foundation.sign_in_urls import TO_SIGN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.foundation.sign_in_urls")]
 BEGIN, RETURN = "/sign-in/begin/", "/sign-in/return/"
@@ -108,7 +109,7 @@ def test_somebody_elses_code_does_not_fit_ones_own_state(client: Client):
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"state": "x", "code": "y"}, {"code": "y"}, {"state": "\x00", "code": "\x00"}]
+    "query", [{}, {"state": "x", "code": "y"}, {"code": "y"}, {"state": "\x01", "code": "\x01"}]
 )
 def test_made_up_answers_are_refused(client: Client, query: dict[str, str]):
     leave(client)
@@ -152,7 +153,7 @@ def test_it_leads_nowhere_else(client: Client, elsewhere: str):
 def test_another_person_does_not_take_over_the_session(client: Client):
     come_in(client, "misaki")
     before = signed_in(client)
-    answer = come_in(client, "kota", level="signature")
+    answer = come_in(client, "kota", level="signature", signs=TO_SIGN)
     assert answer.status_code == 409
     assert "別の方のカードです" in answer.content.decode()
     assert signed_in(client) == before
@@ -174,10 +175,10 @@ def test_a_clerk_who_signs_in_as_a_resident_is_no_clerk_any_more(client: Client)
 def test_a_signature_is_asked_for_where_it_is_needed_and_lasts_a_while(client: Client, monkeypatch):
     come_in(client)
     asked = client.get("/signed/")
-    assert asked["Location"] == "/sign-in/?next=%2Fsigned%2F&level=signature"
+    assert asked["Location"] == f"/sign-in/?next=%2Fsigned%2F&level=signature&signs={TO_SIGN}"
     page = client.get(asked["Location"]).content.decode()
     assert "電子署名" in page
-    answer = come_in(client, level="signature", next="/signed/")
+    answer = come_in(client, level="signature", signs=TO_SIGN, next="/signed/")
     assert answer["Location"] == "/signed/"
     assert client.get("/signed/").content == b"signed"
     later = clock.now() + timedelta(minutes=16)
@@ -187,7 +188,7 @@ def test_a_signature_is_asked_for_where_it_is_needed_and_lasts_a_while(client: C
 
 def test_a_login_does_not_pass_for_a_signature(client: Client):
     come_in(client)
-    page = leave(client, level="signature")
+    page = leave(client, level="signature", signs=TO_SIGN)
     asked = demo.unseal(parse_qs(urlsplit(page).query)["request"][0], max_age=60)
     code = demo.seal({**asked, "level": "login", "person": "misaki"})
     assert client.get(RETURN, {"state": asked["state"], "code": code}).status_code == 400

@@ -8,6 +8,7 @@ from django.test import Client
 
 from cityhall.engine.cases.api import Case
 from cityhall.engine.procedures.api import catalogue
+from cityhall.foundation.accounts.api import digest_of_statement
 from cityhall.foundation.vocabulary.api import form_fields
 from cityhall.kernel import clock
 from cityhall.resident_services.application.models import Draft, DraftStatus
@@ -36,13 +37,22 @@ def test_a_procedure_runs_from_its_first_question_to_its_receipt(
 
 
 def sign_in(browser: Client, draft: Draft) -> None:
-    """As a resident who has just signed with a card."""
+    """As a resident who has just come in with a card."""
     user = a_resident(now=clock.now())
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    session = browser.session
-    session["assurance"] = {"level": "signature", "at": clock.now().isoformat()}
-    session.save()
     browser.get("/apply/check/")  # where the draft becomes theirs
+
+
+def sign(browser: Client, draft: Draft) -> None:
+    """With the card, what the draft says now."""
+    signed = digest_of_statement(known(draft).statement)
+    session = browser.session
+    session["assurance"] = {
+        "level": "signature",
+        "at": clock.now().isoformat(),
+        "signed": signed,
+    }
+    session.save()
 
 
 def fill_in(browser: Client, draft: Draft, **own: Any) -> None:
@@ -65,6 +75,9 @@ def fill_in(browser: Client, draft: Draft, **own: Any) -> None:
 
 
 def submit(browser: Client, draft: Draft) -> Any:
+    """As somebody who signs, if signed in."""
+    if "_auth_user_id" in browser.session:
+        sign(browser, draft)
     return browser.post("/apply/submit/", {"shown": known(draft).digest})
 
 

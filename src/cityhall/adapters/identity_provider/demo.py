@@ -5,18 +5,25 @@ a challenge (S256 of the verifier), a page of its own, and a code that is good o
 knows the verifier. The code is signed and holds all, so that no table is needed.
 """
 
-import base64
-import hashlib
 import hmac
+import json
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from cityhall.adapters.identity_provider.challenge import challenge_of
 from cityhall.adapters.identity_provider.people import demo_residents
-from cityhall.foundation.accounts.ports import Claims, IdentityRefused
+from cityhall.foundation.accounts.ports import (
+    Claims,
+    IdentityRefused,
+    SignedAct,
+    SigningBegun,
+)
 
 ISSUER = "demo"
 SALT = "cityhall.demo-identity"
@@ -26,44 +33,90 @@ CODE_LASTS = 120  # seconds
 class DemoProvider:
     """The provider of the demonstration."""
 
-    def begin(self, *, state: str, nonce: str, verifier: str, return_to: str, level: str) -> str:
+    def begin(self, *, state: str, nonce: str, verifier: str, return_to: str, now: datetime) -> str:
         """The address of the page on which one chooses whom to play."""
-        _ensure_demo()
-        asked = {
-            "state": state,
-            "nonce": nonce,
-            "challenge": challenge_of(verifier),
-            "return_to": return_to,
-            "level": level,
-        }
-        return f"{reverse('demo_identity:choose')}?{urlencode({'request': seal(asked)})}"
+        return _page(state, nonce, verifier, return_to, level="login")
 
-    def finish(self, params: Mapping[str, str], *, verifier: str, return_to: str) -> Claims:
+    def finish(
+        self, params: Mapping[str, str], *, verifier: str, return_to: str, now: datetime
+    ) -> Claims:
         """Whom the visitor chose; `IdentityRefused` for a cancelled, old or foreign answer."""
-        _ensure_demo()
-        if params.get("error"):
-            raise IdentityRefused(params["error"])
-        said = unseal(params.get("code", ""), max_age=CODE_LASTS)
-        person = demo_residents(settings.MUNICIPALITY_DIR).get(said.get("person", ""))
-        is_for_us = hmac.compare_digest(said.get("challenge", ""), challenge_of(verifier))
-        if person is None or not is_for_us or said.get("return_to") != return_to:
-            raise IdentityRefused("the code was made for another sign-in")
-        return Claims(
-            issuer=ISSUER,
-            subject=person.id,
-            name=person.name,
-            address=person.address,
-            birth_date=person.birth_date,
-            gender=person.gender,
-            assurance=said["level"],
-            nonce=said["nonce"],
+        return _claims(_said(params, verifier, return_to), level="login")
+
+    def begin_signing(
+        self,
+        *,
+        digest: str,
+        state: str,
+        nonce: str,
+        verifier: str,
+        return_to: str,
+        now: datetime,
+    ) -> SigningBegun:
+        """The same page; whoever is chosen there signs."""
+        number = str(uuid4())
+        address = _page(
+            state, nonce, verifier, return_to, level="signature", act=number, digest=digest
         )
+        return SigningBegun(address, number)
+
+    def finish_signing(
+        self,
+        params: Mapping[str, str],
+        *,
+        digest: str,
+        transaction: str,
+        verifier: str,
+        return_to: str,
+        now: datetime,
+    ) -> tuple[Claims, SignedAct]:
+        """A result that says of itself that no card has signed it."""
+        said = _said(params, verifier, return_to)
+        if (said.get("act"), said.get("digest")) != (transaction, digest):
+            raise IdentityRefused("the code was made for another signing act")
+        played = {"demonstration": True, "signed_by": said["person"], "sha256": digest}
+        content = json.dumps(played).encode("ascii")
+        act = SignedAct(transaction, digest, content, "application/json")
+        return _claims(said, level="signature"), act
 
 
-def challenge_of(verifier: str) -> str:
-    """The S256 challenge of a verifier (RFC 7636)."""
-    digest = hashlib.sha256(verifier.encode("ascii")).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+def _page(state: str, nonce: str, verifier: str, return_to: str, **more: str) -> str:
+    _ensure_demo()
+    asked = {
+        "state": state,
+        "nonce": nonce,
+        "challenge": challenge_of(verifier),
+        "return_to": return_to,
+        **more,
+    }
+    return f"{reverse('demo_identity:choose')}?{urlencode({'request': seal(asked)})}"
+
+
+def _said(params: Mapping[str, str], verifier: str, return_to: str) -> dict[str, str]:
+    _ensure_demo()
+    if params.get("error"):
+        raise IdentityRefused("cancelled")
+    said = unseal(params.get("code", ""), max_age=CODE_LASTS)
+    is_for_us = hmac.compare_digest(said.get("challenge", ""), challenge_of(verifier))
+    if not is_for_us or said.get("return_to") != return_to:
+        raise IdentityRefused("the code was made for another sign-in")
+    return said
+
+
+def _claims(said: Mapping[str, str], *, level: str) -> Claims:
+    person = demo_residents(settings.MUNICIPALITY_DIR).get(said.get("person", ""))
+    if person is None or said["level"] != level:
+        raise IdentityRefused("the code was made for another sign-in")
+    return Claims(
+        issuer=ISSUER,
+        subject=person.id,
+        name=person.name,
+        address=person.address,
+        birth_date=person.birth_date,
+        gender=person.gender,
+        assurance=level,
+        nonce=said["nonce"],
+    )
 
 
 def seal(said: Mapping[str, str]) -> str:

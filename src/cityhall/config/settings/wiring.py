@@ -3,11 +3,15 @@
 import os
 
 from cityhall.config.settings.applications import DEMO
+from cityhall.config.settings.identity import OPENID_ISSUER
 
-IDENTITY_PROVIDER = os.environ.get(
-    "CITYHALL_IDENTITY_PROVIDER",
-    "cityhall.adapters.identity_provider.demo.DemoProvider" if DEMO else "",
-)
+IDENTITY_PROVIDERS = {
+    "openid": "cityhall.adapters.identity_provider.openid.provider.OpenIdProvider",
+    "demo": "cityhall.adapters.identity_provider.demo.DemoProvider",
+    "": "",  # nobody can sign in
+}
+_by_itself = "openid" if OPENID_ISSUER else "demo" if DEMO else ""
+IDENTITY_PROVIDER = IDENTITY_PROVIDERS[os.environ.get("CITYHALL_IDENTITY_PROVIDER", _by_itself)]
 CASE_ADDRESS = "cityhall.surfaces.portal.links.case_address"
 SMTP_URL = os.environ.get("CITYHALL_SMTP_URL", "")
 MAILER = (

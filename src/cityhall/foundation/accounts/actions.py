@@ -17,6 +17,8 @@ from cityhall.kernel.errors import Conflict, Invalid
 from cityhall.kernel.folding import tidy
 from cityhall.kernel.transactions import write
 
+NAMELESS = "お名前のない方"  # an account whose provider tells no name
+
 
 @write
 def open_staff_account(
@@ -112,8 +114,9 @@ def _bring_up_to_date(identity: ResidentIdentity, claims: Claims) -> None:
     if identity.assurance != claims.assurance:
         identity.assurance = claims.assurance
         identity.save(update_fields=["assurance"])
-    if identity.user.display_name != tidy(claims.name):
-        identity.user.display_name = tidy(claims.name)
+    name = tidy(claims.name)
+    if name and identity.user.display_name != name:
+        identity.user.display_name = name
         identity.user.save(update_fields=["display_name"])
 
 
@@ -121,7 +124,7 @@ def _open_resident_account(claims: Claims, now: datetime) -> User:
     user = User.objects.create(
         kind=Kind.RESIDENT,
         login=f"resident-{secrets.token_hex(12)}",
-        display_name=tidy(claims.name),
+        display_name=tidy(claims.name) or NAMELESS,
         password=make_password(None),
         created_at=now,
     )

@@ -23,6 +23,12 @@ from cityhall.foundation.accounts.queries import (
     has_role,
     user_of,
 )
+from cityhall.foundation.accounts.signatures import (
+    digest_of_statement,
+    file_signature,
+    forget_signed,
+    keep_signature,
+)
 from cityhall.foundation.accounts.web.assurance import (
     assurance_of,
     remember_assurance,
@@ -56,10 +62,14 @@ __all__ = [
     "change_email",
     "change_preferences",
     "covered_places",
+    "digest_of_statement",
     "duties_of",
     "ensure_allowed",
+    "file_signature",
+    "forget_signed",
     "give_duty",
     "has_role",
+    "keep_signature",
     "needs",
     "open_staff_account",
     "open_staff_account_with_hash",

@@ -138,3 +138,38 @@ class ResidentIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer} → {self.user_id}"
+
+
+class Signature(models.Model):
+    """Evidence that a resident signed something by card: what was signed, and the provider's result
+    as it came. Rows are added and never changed, but for what the signature was then used for."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="signatures", help_text="署名した人"
+    )
+    issuer = models.CharField(max_length=200, help_text="署名を仲介した認証サービス")
+    transaction = models.CharField(max_length=64, help_text="認証サービスでの署名の番号")
+    digest = models.CharField(max_length=64, help_text="署名したものの SHA-256")
+    statement = models.TextField(
+        blank=True, help_text="署名したものそのもの。手続きに使うまでは空、保存期間のあとに消す"
+    )
+    content = models.BinaryField(help_text="認証サービスが返した署名の結果。届いたまま")
+    media_type = models.CharField(max_length=100, help_text="結果の種類")
+    signed_at = models.DateTimeField(help_text="署名が届いた日時")
+    filed_as = models.CharField(
+        max_length=20, blank=True, help_text="どのまとめの受付番号に使ったか。まだなら空"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "transaction"], name="accounts_signature_counts_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "digest"], name="accounts_signature_of_what"),
+            models.Index(fields=["filed_as"], name="accounts_signature_filed_as"),
+        ]
+
+    def __str__(self) -> str:
+        return f"signature {self.transaction}"

@@ -95,18 +95,21 @@ def create_person(*, household_id: int | None, by: Actor, now: datetime) -> int:
 
 
 def _facts_from_card(claims: Claims) -> dict[str, Any]:
-    """Name, birth date and an address in this city. Gender is asked for by no procedure."""
+    """Name, birth date and an address in this city, as far as they are told. Gender is asked for
+    by no procedure."""
     here = city()
     name = here.name["ja"]
     places = [(here.prefecture["ja"], name + ward.name["ja"], ward.code) for ward in here.wards]
     address = address_from_card(
         claims.address, [*places, (here.prefecture["ja"], name, here.municipality_code)]
     )
-    known = {
-        "applicant.name": name_from_card(claims.name),
-        "applicant.birth_date": claims.birth_date.isoformat(),
+    born = claims.birth_date
+    said = {
+        "applicant.name": name_from_card(claims.name) if claims.name.strip() else None,
+        "applicant.birth_date": born.isoformat() if born else None,
+        "applicant.address": address,
     }
-    return known if address is None else {**known, "applicant.address": address}
+    return {item: value for item, value in said.items() if value is not None}
 
 
 def _latest_from_card(person_id: int) -> dict[str, Any]:

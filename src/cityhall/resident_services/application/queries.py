@@ -25,6 +25,7 @@ from cityhall.resident_services.application.rules import (
     Wanted,
     digest_of,
     form_pages,
+    statement_of,
     verified_over,
     wanted_items,
 )
@@ -180,6 +181,11 @@ class Known:
     def digest(self) -> str:
         """The mark of what a check page of this draft shows."""
         return digest_of(self.together, (procedure.id for procedure in self.procedures))
+
+    @cached_property
+    def statement(self) -> str:
+        """What the resident signs, where a signature is needed."""
+        return statement_of(self.answers, (procedure.id for procedure in self.procedures))
 
     def filed(self) -> tuple[dict[str, Any], dict[str, str]]:
         """What the cases receive, and the source of each value that was not asked.

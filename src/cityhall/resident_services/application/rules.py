@@ -111,6 +111,14 @@ def digest_of(shown: Mapping[str, Any], procedures: Iterable[str]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
+def statement_of(answers: Mapping[str, Any], procedures: Iterable[str]) -> str:
+    """What somebody says by sending a draft, as one text that can be signed: the procedures, and
+    their own answers. What the city knows from elsewhere is not theirs to sign; so a sign-in,
+    which brings such facts, leaves the statement as it is."""
+    said = {"procedures": sorted(procedures), "answers": answers}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def verified_over(answers: Mapping[str, Any], verified: Mapping[str, Any]) -> dict[str, Any]:
     """What a proof of identity puts in place of typed answers; empty where they agree.
 

@@ -18,7 +18,7 @@ from cityhall.engine.cases.models import (
 )
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
-from cityhall.foundation.accounts.api import ensure_allowed, user_of
+from cityhall.foundation.accounts.api import ensure_allowed, forget_signed, user_of
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.organisation.api import unit, ward
 from cityhall.foundation.outbox.api import announce
@@ -121,12 +121,19 @@ def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack
 def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[Press]) -> Moved:
     """Erases personal content of a closed case: of some items, or (None) all there is.
 
-    The chain keeps the digests, which tell nothing without the salts, and stays true.
+    The chain keeps the digests, which tell nothing without the salts, and stays true. A text that
+    was signed for the bundle holds the same values and goes with them.
     """
     refusals.ensure_reason(reason)
 
     def make(case: Case) -> Change:
         refusals.ensure_closed(case.kind)
+        forget_signed(
+            reference=case.bundle.reference,
+            is_whole=items is None,
+            by=press["by"],
+            now=press["now"],
+        )
         return Change("erased", says={"erases": sorted(_erased(case, items, press["now"]))})
 
     return _act("case.assign", make, reason, press)

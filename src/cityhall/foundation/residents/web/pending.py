@@ -13,26 +13,32 @@ AT_ONCE = 5  # one for each window that somebody may have open
 
 @dataclass(frozen=True)
 class Pending:
-    """What must come back unchanged. `verifier` never leaves the server but to the provider."""
+    """What must come back unchanged. `verifier` never leaves the server but to the provider.
+
+    `signs` is the digest of what is signed, '' for a mere sign-in; `transaction` the provider's
+    number for the signing act.
+    """
 
     nonce: str
     verifier: str
     going_to: str
-    level: str
     begun_at: str
+    signs: str = ""
+    transaction: str = ""
 
 
-def remember(
-    request: HttpRequest, *, going_to: str, level: str, now: datetime
-) -> tuple[str, Pending]:
-    """A new sign-in with its state, bound to this browser's session."""
-    state = secrets.token_urlsafe(32)
+def begun(*, going_to: str, signs: str, now: datetime) -> tuple[str, Pending]:
+    """A state, and what is to be remembered under it."""
     pending = Pending(
-        secrets.token_urlsafe(32), secrets.token_urlsafe(48), going_to, level, now.isoformat()
+        secrets.token_urlsafe(32), secrets.token_urlsafe(48), going_to, now.isoformat(), signs
     )
+    return secrets.token_urlsafe(32), pending
+
+
+def remember(request: HttpRequest, state: str, pending: Pending) -> None:
+    """Bind a sign-in that has left for the provider to this browser's session."""
     kept = dict(list(_kept(request).items())[-(AT_ONCE - 1) :])
     request.session[SESSION_KEY] = {**kept, state: asdict(pending)}
-    return state, pending
 
 
 def take(request: HttpRequest, state: str, *, now: datetime) -> Pending | None:

@@ -1,6 +1,9 @@
 """Residents come in through the identity provider: a page that says what happens, out, back."""
 
 import hmac
+import logging
+import re
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -18,19 +21,28 @@ from cityhall.foundation.accounts.api import (
     account_for,
     assurance_of,
     at_least,
+    keep_signature,
     public,
     record_sign_in,
     remember_assurance,
     safe_next,
 )
-from cityhall.foundation.accounts.ports import Claims, IdentityProvider, IdentityRefused
+from cityhall.foundation.accounts.ports import (
+    Claims,
+    IdentityProvider,
+    IdentityRefused,
+    IdentityUnavailable,
+    SignedAct,
+)
 from cityhall.foundation.residents.actions import welcome_resident
 from cityhall.foundation.residents.web import pending
 from cityhall.kernel import clock
+from cityhall.kernel.errors import Invalid
 from cityhall.kernel.transactions import write
 
+log = logging.getLogger(__name__)
 HOME = "/"
-LEVELS = ("login", "signature")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -47,12 +59,13 @@ def provider() -> IdentityProvider | None:
 @require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Says what will be asked and what we receive; the one link leads to the provider."""
-    going_to, level = safe_next(request, HOME), _level(request)
-    if at_least(assurance_of(request, now=clock.now()), level):
+    going_to, signs = safe_next(request, HOME), _to_be_signed(request)
+    level = "signature" if signs else "login"
+    if at_least(assurance_of(request, now=clock.now(), signs=signs), level):
         return HttpResponseRedirect(going_to)
     if provider() is None:
-        return _failed(request, "unavailable", 503)
-    context = {"next": going_to, "level": level}
+        return _failed(request, "unavailable", 503, going_to)
+    context = {"next": going_to, "level": level, "signs": signs}
     return render(request, "residents/sign_in.html", context)
 
 
@@ -64,21 +77,37 @@ def begin(request: HttpRequest) -> HttpResponse:
 
     A link and not a form: browsers hold `form-action 'self'` against where a form is redirected.
     """
-    identity = provider()
+    identity, going_to, now = provider(), safe_next(request, HOME), clock.now()
     if identity is None:
-        return _failed(request, "unavailable", 503)
-    level = _level(request)
-    state, asked = pending.remember(
-        request, going_to=safe_next(request, HOME), level=level, now=clock.now()
-    )
-    address = identity.begin(
+        return _failed(request, "unavailable", 503, going_to)
+    state, asked = pending.begun(going_to=going_to, signs=_to_be_signed(request), now=now)
+    try:
+        address, transaction = _leave(identity, asked, state, _return_address(request), now)
+    except IdentityUnavailable as trouble:
+        log.warning("no sign-in could begin: %s", trouble)
+        return _failed(request, "unavailable", 503, going_to, signs=asked.signs)
+    pending.remember(request, state, replace(asked, transaction=transaction))
+    return HttpResponseRedirect(address)
+
+
+def _leave(
+    identity: IdentityProvider, asked: pending.Pending, state: str, return_to: str, now: datetime
+) -> tuple[str, str]:
+    """The address at the provider, and its number for a signing act ('' for a sign-in)."""
+    if not asked.signs:
+        address = identity.begin(
+            state=state, nonce=asked.nonce, verifier=asked.verifier, return_to=return_to, now=now
+        )
+        return address, ""
+    begun = identity.begin_signing(
+        digest=asked.signs,
         state=state,
         nonce=asked.nonce,
         verifier=asked.verifier,
-        return_to=_return_address(request),
-        level=level,
+        return_to=return_to,
+        now=now,
     )
-    return HttpResponseRedirect(address)
+    return begun.address, begun.transaction
 
 
 @public("本人確認のサービスから戻る")
@@ -92,16 +121,39 @@ def finish(request: HttpRequest) -> HttpResponse:
     if asked is None or identity is None:
         return _not_awaited(request)
     try:
-        claims = identity.finish(
-            request.GET.dict(), verifier=asked.verifier, return_to=_return_address(request)
-        )
+        claims, act = _come_back(request, identity, asked, now)
         _ensure_trustworthy(claims, asked)
-    except IdentityRefused:
-        return _failed(request, "failed", 400, asked.going_to)
-    return _enter(request, claims, asked.going_to, now)
+    except IdentityUnavailable as trouble:
+        log.warning("a sign-in could not be finished: %s", trouble)
+        return _failed(request, "unavailable", 503, asked.going_to, signs=asked.signs)
+    except IdentityRefused as refusal:
+        log.info("a sign-in was refused: %s", refusal)
+        return _failed(request, "failed", 400, asked.going_to, signs=asked.signs)
+    return _enter(request, claims, act, asked.going_to, now)
 
 
-def _enter(request: HttpRequest, claims: Claims, going_to: str, now: datetime) -> HttpResponse:
+def _come_back(
+    request: HttpRequest, identity: IdentityProvider, asked: pending.Pending, now: datetime
+) -> tuple[Claims, SignedAct | None]:
+    params, return_to = request.GET.dict(), _return_address(request)
+    if not asked.signs:
+        claims = identity.finish(params, verifier=asked.verifier, return_to=return_to, now=now)
+        return claims, None
+    return identity.finish_signing(
+        params,
+        digest=asked.signs,
+        transaction=asked.transaction,
+        verifier=asked.verifier,
+        return_to=return_to,
+        now=now,
+    )
+
+
+def _enter(
+    request: HttpRequest, claims: Claims, act: SignedAct | None, going_to: str, now: datetime
+) -> HttpResponse:
+    """The account, the person, what was signed and the audit: all of it or nothing; only then
+    does the session know anybody."""
     with write():
         user = account_for(claims=claims, now=now)
         if not user.is_active:
@@ -109,19 +161,22 @@ def _enter(request: HttpRequest, claims: Claims, going_to: str, now: datetime) -
         present = request.user
         if isinstance(present, User) and present.is_resident and present.pk != user.pk:
             return _failed(request, "other_person", 409, going_to)
-        welcome_resident(user=user, claims=claims, by=Actor.of(user), now=now)
+        by = Actor.of(user)
+        welcome_resident(user=user, claims=claims, by=by, now=now)
+        if act is not None:
+            keep_signature(user_id=user.pk, issuer=claims.issuer, act=act, by=by, now=now)
         record_sign_in(user=user, now=now)
     login(request, user, backend=BACKEND)  # a new session key; what the visitor entered stays
     request.session.cycle_key()
-    remember_assurance(request, claims.assurance, now)
+    remember_assurance(request, claims.assurance, now, signed=act.digest if act else "")
     return HttpResponseRedirect(going_to)
 
 
 def _ensure_trustworthy(claims: Claims, asked: pending.Pending) -> None:
-    if not hmac.compare_digest(claims.nonce, asked.nonce):
+    if not hmac.compare_digest(claims.nonce.encode(), asked.nonce.encode()):
         raise IdentityRefused("the answer belongs to another sign-in")
-    if claims.assurance not in LEVELS or not at_least(claims.assurance, asked.level):
-        raise IdentityRefused("the answer is less sure than was asked for")
+    if claims.assurance != ("signature" if asked.signs else "login"):
+        raise IdentityRefused("the answer is not as sure as was asked for")
 
 
 def _not_awaited(request: HttpRequest) -> HttpResponse:
@@ -131,19 +186,32 @@ def _not_awaited(request: HttpRequest) -> HttpResponse:
     return _failed(request, "failed", 400)
 
 
-def _failed(request: HttpRequest, what: str, status: int, going_to: str = HOME) -> HttpResponse:
+def _failed(
+    request: HttpRequest, what: str, status: int, going_to: str = HOME, *, signs: str = ""
+) -> HttpResponse:
     context = {
         "heading": f"sign_in.{what}.title",
         "explanation": f"sign_in.{what}.body",
         "next": going_to,
-        "may_try_again": what in ("failed", "other_person"),
+        "signs": signs,
+        "may_try_again": what != "closed",
     }
     return render(request, "residents/sign_in_failed.html", context, status=status)
 
 
-def _level(request: HttpRequest) -> str:
-    wanted = request.GET.get("level", "")
-    return wanted if wanted in LEVELS else LEVELS[0]
+def _to_be_signed(request: HttpRequest) -> str:
+    """The digest of what is to be signed, where a signature is asked for; '' for a sign-in."""
+    if request.GET.get("level") != "signature":
+        return ""
+    signs = request.GET.get("signs", "")
+    if not SHA256.fullmatch(signs):
+        raise Invalid(
+            "residents.nothing_to_sign",
+            "署名する内容が分かりません。",
+            "手続きの「答えを確かめる」ページに戻り、そこから進んでください。",
+            status=400,
+        )
+    return signs
 
 
 def _return_address(request: HttpRequest) -> str:

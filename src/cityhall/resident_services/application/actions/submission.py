@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cityhall.engine.cases.api import Filing, open_bundle
 from cityhall.engine.procedures.api import Catalogue
-from cityhall.foundation.accounts.api import Actor, Assurance, at_least
+from cityhall.foundation.accounts.api import Actor, Assurance, at_least, file_signature
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cityhall.kernel.transactions import write
@@ -58,6 +58,14 @@ def submit_draft(
         now=now,
         client_key=str(draft.client_key),
     )
+    if reached == Assurance.SIGNATURE and by.user_id is not None:
+        file_signature(
+            user_id=by.user_id,
+            statement=known.statement,
+            reference=receipt.reference,
+            by=by,
+            now=now,
+        )
     mark_submitted(draft, by=by, now=now, bundle_reference=receipt.reference)
     return receipt.reference
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from cityhall.foundation.accounts.api import (
     User,
     actor_of,
     assurance_of,
+    digest_of_statement,
     public,
     require_assurance,
 )
@@ -57,7 +58,7 @@ def _show(
     *,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    needs = require_assurance(request, known.assurance, now=now, back_to=reverse("apply:check"))
+    needs = _needs(request, known, now)
     context = {
         "draft": draft,
         "groups": _groups(known),
@@ -74,6 +75,17 @@ def _show(
     }
     status = problem.status if problem else 200
     return render(request, "application/check.html", context, status=status)
+
+
+def _needs(request: HttpRequest, known: Known, now: datetime) -> HttpResponseRedirect | None:
+    """The way to sign in or to sign, where that is still to be done; one signs what is shown."""
+    return require_assurance(
+        request,
+        known.assurance,
+        now=now,
+        back_to=reverse("apply:check"),
+        signs=digest_of_statement(known.statement),
+    )
 
 
 def _groups(known: Known) -> list[tuple[object, list[Answer]]]:
@@ -135,6 +147,7 @@ def _page_of(known: Known, item: Item) -> str:
 def submit(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Opens the cases. A second click, or a page sent again, leads to the same receipts."""
     now = clock.now()
+    signs = digest_of_statement(known_now(draft, now).statement)
     try:
         reference = submit_draft(
             draft.pk,
@@ -142,11 +155,10 @@ def submit(request: HttpRequest, draft: Draft) -> HttpResponse:
             now=now,
             catalogue=catalogue(),
             shown=request.POST.get("shown", ""),
-            assurance=assurance_of(request, now=now),
+            assurance=assurance_of(request, now=now, signs=signs),
         )
     except NotAllowed:
-        needed = known_now(draft, now).assurance
-        to_sign_in = require_assurance(request, needed, now=now, back_to=reverse("apply:check"))
+        to_sign_in = _needs(request, known_now(draft, now), now)
         if to_sign_in is None:
             raise
         return to_sign_in
