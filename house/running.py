@@ -21,7 +21,8 @@ def run() -> int:
     prepare_python()
     prepare_assets()
     environment = environment_of(port)
-    do([*COMMAND_LINE, "city", "load"], folder=CHECKOUT, environment=environment)
+    for step in ("load", "file-demo"):
+        do([*COMMAND_LINE, "city", step], folder=CHECKOUT, environment=environment)
     _collect_static_files(environment)
     members = [
         Member("server", [*COMMAND_LINE, "serve", "--port", str(port)]),

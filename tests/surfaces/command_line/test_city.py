@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from django.contrib.auth.hashers import check_password
 from pytest_django.fixtures import Settings
 
+from cityhall.engine.cases.api import Case, verify
 from cityhall.foundation.accounts.api import User
 from cityhall.surfaces.command_line.city import city
 
@@ -54,3 +55,22 @@ def test_people_are_shown_how_to_sign_in(settings: Settings) -> None:
     told = CliRunner().invoke(city, ["load"], catch_exceptions=False)
     assert "/staff/sign-in/" in told.output
     assert all(row["login"] in told.output for row in run("sign-ins"))
+
+
+@pytest.mark.django_db
+def test_the_desks_of_a_demo_are_not_empty_on_the_first_day(settings: Settings) -> None:
+    settings.DEMO = True
+    run("load")
+    first, second = (CliRunner().invoke(city, ["file-demo"]).output for _ in range(2))
+    assert "新しく 6件" in first
+    assert "新しく 0件" in second
+    assert {case.ward for case in Case.objects.all()} >= {"40106", "40109"}
+    assert list(verify()) == []
+
+
+@pytest.mark.django_db
+def test_a_real_city_is_given_no_filings(settings: Settings) -> None:
+    settings.DEMO = False
+    run("load")
+    CliRunner().invoke(city, ["file-demo"])
+    assert not Case.objects.exists()

@@ -3,6 +3,7 @@
 A command is imported only when it is called: asking a rule must not wait for the web framework.
 """
 
+import re
 import sys
 from importlib import import_module
 from typing import Any
@@ -17,11 +18,18 @@ COMMANDS = {
     "rule": "条件を確かめる、答える、数える、SQLにする",
     "catalogue": "手続とデータ項目の定義を確かめる、一覧にする",
     "verify": "案件の記録に、書き換えや欠けがないか確かめる",
+    "backup": "市のすべてを、一つの暗号化したファイルに写す",
+    "restore": "バックアップから市を戻し、確かめる",
+    "backup-key": "バックアップの鍵の組を作る",
     "city": "データベースを整え、市の組織と手続を読み込む",
     "serve": "サイトを動かす",
     "worker": "通知など、あとから行う仕事を動かす",
     "docs": "docs/reference を定義から作る、ずれていないか確かめる",
 }
+
+#: What a database says before `city load`; its own errors are only known where it is loaded.
+NO_TABLE = re.compile("no such table|relation .* does not exist")
+NO_CITY = "まだ、まちのデータがありません。\n先に「cityhall city load」で作ってください。"
 
 
 class Commands(click.Group):
@@ -33,8 +41,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = import_module(f"cityhall.surfaces.command_line.{name}")
-        command: click.Command = getattr(module, name)
+        plain = name.replace("-", "_")
+        module = import_module(f"cityhall.surfaces.command_line.{plain}")
+        command: click.Command = getattr(module, plain)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -46,6 +55,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Problem as problem:
             click.echo(f"{problem.message}\n{problem.remedy}", err=True)
+            ctx.exit(1)
+        except Exception as error:
+            if not NO_TABLE.search(str(error)):
+                raise
+            click.echo(NO_CITY, err=True)
             ctx.exit(1)
 
 

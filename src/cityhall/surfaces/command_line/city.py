@@ -54,6 +54,16 @@ def sign_ins(as_json: bool) -> None:
         _show_sign_ins()
 
 
+@city.command
+def file_demo() -> None:
+    """デモの職員の受信箱に、架空の手続きを入れます。案件が1つでもあれば、何もしません。"""
+    start_django()
+    from cityhall.kernel.clock import now
+    from cityhall.surfaces.command_line import demo_filings
+
+    click.echo(f"デモの手続き: 新しく {demo_filings.file_demo(now())}件。")
+
+
 def _load() -> dict[str, Any]:
     from django.conf import settings
     from django.core.management import call_command

@@ -19,7 +19,8 @@ from cityhall.resident_services.guide.plan import Reason, Row
 # Private use letters, which nobody's words in the catalogue hold.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
-_SLOTS = {name: f"{_OPEN}{name}{_CLOSE}" for name in ("asks", "checked", "mark", "day", "fee", "reasons")}
+_NAMES = ("asks", "checked", "mark", "day", "fee", "reasons")
+_SLOTS = {name: f"{_OPEN}{name}{_CLOSE}" for name in _NAMES}
 
 
 def row_html(catalogue: Catalogue, row: Row, language: str) -> SafeString:
