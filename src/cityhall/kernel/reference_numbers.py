@@ -46,10 +46,15 @@ def read_reference(text: str) -> str | None:
     """
     if len(text) > 60:
         return None
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_MEANT)
+    plain = plain_symbols(text)
     if len(plain) != _LENGTH or not set(plain) <= set(ALPHABET):
         return None
     return _grouped(plain) if plain[-1] == _check_symbol(plain[:-1]) else None
+
+
+def plain_symbols(text: str) -> str:
+    """What somebody typed as symbols alone: upper case, half width, no hyphens, 0 for O."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_MEANT)
 
 
 def spoken(reference: str) -> str:

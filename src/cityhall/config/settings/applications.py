@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cityhall.foundation.residents",
     "cityhall.foundation.documents",
     "cityhall.foundation.messages",
+    "cityhall.foundation.notices",
     "cityhall.foundation.audit",
     "cityhall.foundation.outbox",
     "cityhall.engine.procedures",

@@ -1,0 +1,1 @@
+"""What the city decides, on paper and on a page: notices, their signature, their proof."""
