@@ -10,7 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from cityhall.engine.cases.api import add_note, open_bundle
 from cityhall.foundation.accounts.api import Actor, User
 from cityhall.foundation.audit.api import entries_of_case
-from cityhall.foundation.documents.api import open_document, store_document
+from cityhall.foundation.documents.api import (
+    Document,
+    DocumentQuarantined,
+    open_document,
+    store_document,
+)
+from cityhall.foundation.messages.api import messages_about
+from cityhall.foundation.outbox.api import announce, run_due
 from tests.engine.cases.catalogue import ALLOWANCE, MOVING, REGISTER
 from tests.engine.cases.scenarios import (
     ANSWERS,
@@ -156,6 +163,27 @@ def test_documents_are_looked_at_and_saved_safely_and_each_read_is_kept(
         assert desk.get(f"{of_paper}/preview/?page={page}").status_code == 404
     reads = [entry for entry in entries_of_case(reference) if entry.action == "document.read"]
     assert len(reads) == 4
+
+
+def test_a_virus_found_later_closes_the_document_and_its_person_is_told_what_to_do(
+    office: Office, desk: Client
+) -> None:
+    reference = a_case_with_files(office)
+    assert "ウイルス未検査" in shown(desk, reference)
+    paper = Document.objects.get(media_type="application/pdf")
+    Document.objects.filter(pk=paper.pk).update(scan="infected", threat="Eicar")
+    announce(DocumentQuarantined(str(paper.pk)), now=NOON)
+    run_due(NOON)
+    run_due(NOON)
+    (told,) = [each for each in messages_about(reference) if "出し直し" in each.subject]
+    assert "撮った写真" in told.body
+    page = shown(desk, reference)
+    address = f"/desk/cases/{reference}/documents/{paper.pk}/"
+    assert "ウイルスあり — 開けません" in page
+    assert address not in page
+    assert desk.get(address).status_code == 409
+    assert desk.get(f"{address}preview/").status_code == 409
+    assert "出し直して" in desk.get(f"{address}look/").content.decode()
 
 
 def test_a_document_of_another_case_is_not_there(office: Office, desk: Client) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from cityhall.engine.cases.definitions import version_of, versions
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
-from cityhall.engine.cases.models import Bundle, Case
+from cityhall.engine.cases.models import Attachment, Bundle, Case
 from cityhall.engine.cases.ports import CaseAddress
 from cityhall.engine.cases.rules.dates import answer_by
 from cityhall.engine.procedures.api import Version
+from cityhall.foundation.documents.api import Document, DocumentQuarantined
 from cityhall.foundation.messages.api import send_message
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.events import handles
@@ -78,6 +80,37 @@ def remind(event: CaseReminded, *, now: datetime) -> None:
 @handles(SectionChanged, name="cases.note_section")
 def note_section(event: SectionChanged, *, now: datetime) -> None:
     """Nobody is told: it stands on the case's own page, for staff and for its person."""
+
+
+@handles(DocumentQuarantined, name="cases.tell_of_virus")
+def tell_of_virus(event: DocumentQuarantined, *, now: datetime) -> None:
+    """Everybody whose open case has the document; one in a draft is told of when it is filed."""
+    _tell_of(Attachment.objects.filter(document_id=event.document), now=now)
+
+
+@handles(BundleOpened, name="cases.tell_of_virus_in_bundle")
+def tell_of_virus_in_bundle(event: BundleOpened, *, now: datetime) -> None:
+    """What was found while the document was still in a draft."""
+    infected = Attachment.objects.filter(document__scan=Document.Scan.INFECTED)
+    _tell_of(infected.filter(case__reference__in=event.cases), now=now)
+
+
+def _tell_of(attachments: QuerySet[Attachment], *, now: datetime) -> None:
+    for row in attachments.filter(case__kind="open", erased_at=None).select_related("case__bundle"):
+        case, definition = row.case, version_of(row.case.version_id)
+        _send(
+            case.bundle,
+            "document_infected",
+            f"document_infected:{case.reference}:{row.document_id}",
+            case.reference,
+            {
+                "procedure": dict(definition.procedure.title),
+                "reference": case.reference,
+                "document": dict(definition.items[row.item].label),
+            },
+            link=_address(case.bundle, case),
+            now=now,
+        )
 
 
 def _tell(case: Case, definition: Version, occasion: str, which: str, *, now: datetime) -> None:

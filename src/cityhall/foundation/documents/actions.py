@@ -9,7 +9,8 @@ from cityhall.foundation.audit.api import record
 from cityhall.foundation.documents import storage
 from cityhall.foundation.documents.models import Document
 from cityhall.foundation.documents.queries import document
-from cityhall.foundation.documents.rules import MAX_BYTES, clean_name, sniff
+from cityhall.foundation.documents.rules import MAX_BYTES, clean_name, ensure_size, infected, sniff
+from cityhall.foundation.documents.scanning import Scanned, look
 from cityhall.foundation.documents.viewing import count_pages
 from cityhall.kernel.transactions import after_commit, write
 
@@ -18,10 +19,13 @@ def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> 
     """Keep what somebody hands in, byte for byte.
 
     Raises `Invalid` (documents.…) for what is empty, too large, locked, broken or of another
-    type than JPEG, PNG, WebP, HEIC and PDF. The content is on disk before the row is written, so
-    that a row never lacks its content; content without a row is harmless.
+    type than JPEG, PNG, WebP, HEIC and PDF, and for what a scanner that answers finds a virus in.
+    The content is on disk before the row is written, so that a row never lacks its content;
+    content without a row is harmless.
     """
     content = stream.read(MAX_BYTES + 1)
+    ensure_size(len(content))
+    scanned = _looked_at(content, by=by, now=now)
     media_type = sniff(content)
     pages = count_pages(content, media_type)
     sha256 = storage.keep(content)
@@ -32,6 +36,9 @@ def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> 
             media_type=media_type,
             pages=pages,
             original_name=clean_name(name, media_type),
+            scan=scanned.state,
+            threat=scanned.threat,
+            scanned_at=None if scanned.state == Document.Scan.NOT_SCANNED else now,
             uploaded_by_id=by.user_id,
             created_at=now,
         )
@@ -41,9 +48,27 @@ def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> 
             object_kind="document",
             object_id=stored.pk,
             now=now,
-            detail={"size": stored.size, "media_type": media_type},
+            detail={"size": stored.size, "media_type": media_type, "scan": stored.scan},
         )
     return stored
+
+
+def _looked_at(content: bytes, *, by: Actor, now: datetime) -> Scanned:
+    """What a scanner says of it, before anything here opens it; known viruses need no scanner."""
+    sha256 = storage.digest_of(content)
+    known = Document.objects.filter(sha256=sha256, scan=Document.Scan.INFECTED).first()
+    scanned = Scanned(known.scan, known.threat) if known else look(content)
+    if scanned.state == Document.Scan.INFECTED:
+        record(
+            by=by,
+            action="document.refused_infected",
+            object_kind="document",
+            object_id=sha256,
+            now=now,
+            detail={"size": len(content), "threat": scanned.threat},
+        )
+        raise infected()
+    return scanned
 
 
 @write

@@ -9,6 +9,12 @@ from django.db import models
 class Document(models.Model):
     """One handed-in file. Two with identical content share the stored bytes, not the row."""
 
+    class Scan(models.TextChoices):
+        NOT_SCANNED = "not_scanned", "未検査"
+        CLEAN = "clean", "異常なし"
+        INFECTED = "infected", "ウイルスあり"
+        FAILED = "failed", "検査できず"
+
     id = models.UUIDField(
         primary_key=True, default=uuid.uuid4, editable=False, help_text="推測できない番号"
     )
@@ -26,7 +32,26 @@ class Document(models.Model):
         help_text="だれが出したか。ログインせずに出したものは空",
     )
     created_at = models.DateTimeField(help_text="受け取った日時")
+    scan = models.CharField(
+        max_length=11,
+        choices=Scan.choices,
+        default=Scan.NOT_SCANNED,
+        help_text="ウイルス検査の結果。ウイルスが見つかったものは、だれも開けない",
+    )
+    threat = models.CharField(
+        max_length=200, blank=True, help_text="見つかったものの名前、または検査できなかった理由"
+    )
+    scanned_at = models.DateTimeField(null=True, blank=True, help_text="検査した日時")
     deleted_at = models.DateTimeField(null=True, blank=True, help_text="消した日時")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["created_at", "id"],
+                condition=models.Q(scan="not_scanned", deleted_at__isnull=True),
+                name="documents_not_scanned",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.original_name} ({self.media_type})"

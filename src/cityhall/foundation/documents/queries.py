@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cityhall.foundation.documents import storage
 from cityhall.foundation.documents.models import Document
-from cityhall.kernel.errors import NotFound
+from cityhall.kernel.errors import Conflict, NotFound
 
 
 def document(document_id: UUID | str) -> Document:
@@ -28,7 +28,10 @@ def open_document(document_id: UUID | str) -> BinaryIO:
 
 
 def open_content(found: Document) -> BinaryIO:
-    """The content of a document that is at hand."""
+    """The content of a document that is at hand; `Conflict` (documents.quarantined) where a
+    virus was found in it, however one comes to it."""
+    if found.scan == Document.Scan.INFECTED:
+        raise _quarantined()
     try:
         return storage.read(found.sha256)
     except FileNotFoundError:
@@ -47,4 +50,12 @@ def _gone() -> NotFound:
         "documents.gone",
         "この書類は見つかりません。",
         "取り消されたか、保存の期間が過ぎています。必要なら、もう一度出してください。",
+    )
+
+
+def _quarantined() -> Conflict:
+    return Conflict(
+        "documents.quarantined",
+        "この書類からウイルスが見つかったため、開けないようにしました。",
+        "出した人に、別の端末か写真で出し直してもらってください。",
     )

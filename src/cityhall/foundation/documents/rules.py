@@ -134,6 +134,16 @@ def too_heavy() -> Invalid:
     )
 
 
+def infected() -> Invalid:
+    """A virus was found before the file was taken in."""
+    return _refused(
+        "infected",
+        "このファイルからコンピューターウイルスが見つかったため、受け取りませんでした。",
+        "お使いの端末をウイルス対策ソフトで調べてください。"
+        "書類は、紙に印刷したものをスマートフォンなどで撮った写真でも出せます。",
+    )
+
+
 def _refused(code: str, message: str, remedy: str) -> Invalid:
     return Invalid(f"documents.{code}", message, remedy, field="file")
 

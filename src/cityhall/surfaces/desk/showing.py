@@ -31,7 +31,7 @@ FORWARD = frozenset({"assign", "write_facts", "complete", "record_decision"})
 @dataclass(frozen=True)
 class DocumentView:
     """A file handed in; `is_picture` can be looked at beside the answer. `pages` is 0 for what
-    has none to be counted."""
+    has none to be counted, `scan` what looking for viruses came to."""
 
     id: UUID
     name: str
@@ -39,6 +39,7 @@ class DocumentView:
     kind: str
     is_picture: bool
     pages: int
+    scan: str
 
 
 @dataclass(frozen=True)
@@ -204,8 +205,9 @@ def document_view(found: Document) -> DocumentView:
         name=found.original_name,
         size=_size(found.size),
         kind=found.media_type.partition("/")[2].upper(),
-        is_picture=found.media_type in PICTURES,
+        is_picture=found.media_type in PICTURES and found.scan != Document.Scan.INFECTED,
         pages=0 if found.media_type in PICTURES else found.pages,
+        scan=found.scan,
     )
 
 

@@ -36,6 +36,7 @@ MEANINGS = {
     "CITYHALL_NOTICE_SEAL": "通知書に押す印の画像(SVG のファイル)。空なら見本",
     "CITYHALL_ORIGINS": "フォームを受け取ってよい送信元。コンマ区切り",
     "CITYHALL_SECRET_KEY": "署名の鍵。空なら VAR の中に作る",
+    "CITYHALL_CLAMD_URL": "clamd の住所(`tcp://…` か `unix://…`)。空ならウイルス検査をしない",
     "CITYHALL_SMTP_URL": "`smtp://…` ならそのサーバへ送る。空なら VAR の中の mail/ に書く",
     "CITYHALL_SURFACES": "開く画面。公開側と庁内側を分けて置くときに使う",
     "CITYHALL_TEST_DATABASE": "テストが作るデータベースの名前",

@@ -34,7 +34,9 @@ def look(request: HttpRequest, reference: str, document_id: UUID) -> HttpRespons
     context = {
         "reference": reference,
         "document": document_view(found),
-        "pages": range(1, min(found.pages, MOST_PAGES) + 1),
+        "pages": ()
+        if found.scan == Document.Scan.INFECTED
+        else range(1, min(found.pages, MOST_PAGES) + 1),
         "left_out": max(0, found.pages - MOST_PAGES),
     }
     return show(request, "look", context)

@@ -1,0 +1,1 @@
+"""Looking for viruses: by ClamAV's daemon."""
