@@ -9,6 +9,7 @@ VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = CHECKOUT / "requirements.lock"
 FRONTEND = CHECKOUT / "frontend"
+TEST_PROVIDER = CHECKOUT / "tests" / "adapters" / "identity_provider" / "provider"
 VAR = Path(os.environ.get("CITYHALL_VAR", CHECKOUT / "var")).absolute()
 COMMAND_LINE = [str(PYTHON), "-m", "cityhall.surfaces.command_line"]
 

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from house.places import CHECKOUT, FRONTEND, LOCK, PYTHON, VENV
+from house.places import CHECKOUT, FRONTEND, LOCK, PYTHON, TEST_PROVIDER, VENV
 from house.stamps import digest_of, files_below, is_made, mark_made
 from house.telling import GaveUp, do, say
 
@@ -37,17 +38,29 @@ def prepare_python() -> None:
 def prepare_assets() -> None:
     """`frontend/dist`: style sheets, fonts and scripts, built from frontend/."""
     with one_at_a_time():
-        locks = [FRONTEND / "package.json", FRONTEND / "package-lock.json"]
-        packages = digest_of(locks, _node_version())
-        if not is_made(FRONTEND / "node_modules", packages):
-            say("Installing the packages of frontend/package-lock.json (once) …")
-            do(["npm", "ci", *NPM_OPTIONS], folder=FRONTEND)
-            mark_made(FRONTEND / "node_modules", packages)
+        packages = _install_packages(FRONTEND)
         sources = digest_of(files_below(FRONTEND), packages)
         if not is_made(FRONTEND / "dist", sources):
             say("Building the page assets …")
             do(["npm", "run", "build", "--silent"], folder=FRONTEND)
             mark_made(FRONTEND / "dist", sources)
+
+
+def prepare_test_provider() -> None:
+    """The identity provider at which tests sign in: packages for Node, used by tests alone."""
+    with one_at_a_time():
+        _install_packages(TEST_PROVIDER)
+
+
+def _install_packages(folder: Path) -> str:
+    """`node_modules` as package-lock.json says; the digest of what they were installed from."""
+    locks = [folder / "package.json", folder / "package-lock.json"]
+    packages = digest_of(locks, _node_version())
+    if not is_made(folder / "node_modules", packages):
+        say(f"Installing the packages of {folder.relative_to(CHECKOUT)}/package-lock.json (once) …")
+        do(["npm", "ci", *NPM_OPTIONS], folder=folder)
+        mark_made(folder / "node_modules", packages)
+    return packages
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from house.browsers import chromium
 from house.places import CHECKOUT, PYTHON
-from house.preparing import prepare_assets, prepare_python
+from house.preparing import prepare_assets, prepare_python, prepare_test_provider
 
 WORKERS = ["-n", "2"]
 STAGE_SECONDS = 1200  # several times what a stage takes; a hang is a failure, not a wait
@@ -59,6 +59,7 @@ def test() -> int:
     """1 when a test fails, or when something is missing and CITYHALL_REQUIRE_ALL is set."""
     prepare_python()
     prepare_assets()
+    prepare_test_provider()
     required = os.environ.get("CITYHALL_REQUIRE_ALL") == "1"
     results = [_run(stage, required) for stage in stages()]
     print()

@@ -2,7 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 
+import pytest
+
+from house.places import FRONTEND, TEST_PROVIDER
 from tests.architecture.source import CHECKOUT
 
 REQUIREMENTS = (CHECKOUT / "requirements.lock").read_text()
@@ -24,8 +28,9 @@ def test_no_lock_names_an_address() -> None:
     assert "index-url" not in REQUIREMENTS
 
 
-def test_every_page_package_has_a_hash_and_no_address() -> None:
-    packages = json.loads((CHECKOUT / "frontend" / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [FRONTEND, TEST_PROVIDER], ids=lambda folder: folder.name)
+def test_every_node_package_has_a_hash_and_no_address(folder: Path) -> None:
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
     installed = {name: package for name, package in packages.items() if name}
     assert installed
     assert not [name for name, package in installed.items() if "resolved" in package]
