@@ -23,6 +23,8 @@ NOTIFICATION = "workflows/notification.yaml"
 EVENT = "life_events/moving.yaml"
 GROUPS = "vocabulary/groups.yaml"
 PARAMETERS = "vocabulary/parameters.yaml"
+APPROVED = "notices/approved.yaml"
+MAYOR = "remedies/mayor.yaml"
 
 
 class Mistake(NamedTuple):
@@ -166,6 +168,24 @@ MISTAKES = [
     Mistake("schema.not_allowed", REVIEW, "does: [open_correction", "does: [open_corection",
             "open_corection", "open_correction"),
     Mistake("schema.not_allowed", REVIEW, "by: resident", "by: neighbour", "neighbour", "resident"),
+    # notices
+    Mistake("reference.unknown_notice", ALLOWANCE, "rejected: notices/rejected",
+            "rejected: notices/rejcted", "outcomes:", "notices/rejected"),
+    Mistake("reference.unknown_notice", ALLOWANCE, "rejected: notices/rejected",
+            "rejected: rejected", "outcomes:", "notices/rejected"),
+    Mistake("notice.rejection_not_adverse", ALLOWANCE, "rejected: notices/rejected",
+            "rejected: notices/approved", "outcomes:", "adverse"),
+    Mistake("notice.unknown_value", APPROVED, "{procedure}を認め", "{procedur}を認め",
+            "{procedur}", "procedure"),
+    Mistake("notice.unknown_value", MAYOR, '"to {body}"', '"to {decided_on}"', "{decided_on}"),
+    Mistake("reference.unknown_item", APPROVED, "items: [applicant.name]",
+            "items: [applicant.nme]", "applicant.nme", "applicant.name"),
+    Mistake("notice.no_remedies", MAYOR, "otherwise: true", "acts: [例の手当法]",
+            "id: approved", told_in=APPROVED),
+    Mistake("schema.invalid", MAYOR, "otherwise: true", "otherwise: false", "id: mayor", "acts"),
+    Mistake("schema.missing", APPROVED, "decision: favourable\n", "", "id: approved", "decision"),
+    Mistake("text.missing_language", MAYOR, ", ja-x-easy: もういちど", "", "title",
+            "やさしい日本語"),
     # languages
     Mistake("text.missing_language", ALLOWANCE, ", ja-x-easy: おかねを もらう", "", "title",
             "やさしい日本語"),
@@ -262,3 +282,17 @@ def test_every_circle_is_found_and_nothing_hangs(tmp_path: Path) -> None:
     change(copy, ITEMS, "asked_when: household.children >= 1", "asked_when: household.income > 1")
     circles = [one for one in check_catalogue(copy) if one.code == "item.circular"]
     assert len(circles) == 2
+
+
+def test_an_act_has_its_remedies_in_one_place(tmp_path: Path) -> None:
+    copy = copy_of_the_sample(tmp_path)
+    mayor = (copy / MAYOR).read_text(encoding="utf-8")
+    for name in ("board", "examiner"):
+        other = mayor.replace("id: mayor", f"id: {name}").replace(
+            "otherwise: true", "acts: [例の手当法]"
+        )
+        (copy / f"remedies/{name}.yaml").write_text(other, encoding="utf-8")
+    (problem,) = check_catalogue(copy, MUNICIPALITY)
+    assert problem.code == "notice.remedies_twice"
+    assert "例の手当法" in problem.message
+    assert problem.line == line_of(copy, "remedies/examiner.yaml", "acts:")

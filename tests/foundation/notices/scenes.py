@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cityhall.design_system.language import site_texts
-from cityhall.foundation.notices.content import Content, Letterhead, Decided, compose
+from cityhall.foundation.notices.content import Content, Decided, Letterhead, compose
 from cityhall.foundation.notices.definitions import notice_definitions
 from cityhall.foundation.notices.schema import NoticeTemplate
 from tests.factories.places import KOKURA_KITA

@@ -7,13 +7,21 @@ from cityhall.engine.procedures.checks.duties import check_duties
 from cityhall.engine.procedures.checks.examples import check_examples
 from cityhall.engine.procedures.checks.ground import Ground
 from cityhall.engine.procedures.checks.languages import check_languages
+from cityhall.engine.procedures.checks.notices import check_notices
 from cityhall.engine.procedures.checks.references import check_references
 from cityhall.engine.procedures.checks.workflows import check_workflows
 from cityhall.engine.procedures.loading import Definitions, read_definitions
 from cityhall.engine.procedures.rulebook import Rulebook
 from cityhall.foundation.vocabulary.api import CatalogueProblem
 
-_CHECKS = (check_references, check_conditions, check_duties, check_workflows, check_languages)
+_CHECKS = (
+    check_references,
+    check_conditions,
+    check_duties,
+    check_workflows,
+    check_notices,
+    check_languages,
+)
 
 
 def check_catalogue(catalogue: Path, municipality: Path | None = None) -> list[CatalogueProblem]:

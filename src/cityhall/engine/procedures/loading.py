@@ -1,11 +1,12 @@
 """Reads procedures, workflows and life events from the catalogue's folders."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from cityhall.engine.procedures.schema import LifeEvent, Procedure, Workflow
+from cityhall.foundation.notices.api import NoticeDefinitions, read_notices
 from cityhall.foundation.vocabulary.api import (
     CatalogueProblem,
     Place,
@@ -37,6 +38,7 @@ class Definitions:
     unit_codes: frozenset[str] = frozenset()
     city_codes: frozenset[str] = frozenset()
     ward_codes: frozenset[str] = frozenset()
+    notices: NoticeDefinitions = field(default_factory=NoticeDefinitions)
 
     def place(self, kind: str, definition_id: str) -> Place:
         """Where a definition stands; `kind` is procedures, workflows or life_events."""
@@ -54,7 +56,7 @@ def read_definitions(catalogue: Path, municipality: Path | None = None) -> Defin
                 source = shelf.read(file, shown_name(file))
                 if source is not None:
                     shelf.add(kind, model, Place(source, ()))
-    found = shelf.found
+    found, notices = shelf.found, read_notices(*roots)
     wards = _listed(municipality, "wards.yaml", "wards")
     return Definitions(
         vocabulary=vocabulary,
@@ -62,11 +64,12 @@ def read_definitions(catalogue: Path, municipality: Path | None = None) -> Defin
         workflows=cast("dict[str, Workflow]", found.get("workflows", {})),
         life_events=cast("dict[str, LifeEvent]", found.get("life_events", {})),
         places=shelf.places,
-        problems=tuple(shelf.problems),
+        problems=(*shelf.problems, *notices.problems),
         broken=frozenset(shelf.broken) | vocabulary.broken,
         unit_codes=_listed(municipality, "organisation.yaml", "units"),
         city_codes=wards | _city_code(municipality),
         ward_codes=wards,
+        notices=notices,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from cityhall.engine.procedures.schema import LifeEvent, Procedure, Workflow
+from cityhall.foundation.notices.api import NoticeTemplate, Remedy
 from cityhall.foundation.vocabulary.api import GroupFile, ItemFile, ParameterFile, PurposeFile
 
 _MODELS: dict[str, type[BaseModel]] = {
@@ -16,6 +17,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "procedure": Procedure,
     "workflow": Workflow,
     "life_event": LifeEvent,
+    "notice": NoticeTemplate,
+    "remedy": Remedy,
 }
 
 

@@ -12,7 +12,7 @@ from cityhall.design_system.language import site_texts
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.documents.api import delete_document, store_document
-from cityhall.foundation.notices.content import Content, Letterhead, Decided, compose
+from cityhall.foundation.notices.content import Content, Decided, Letterhead, compose
 from cityhall.foundation.notices.definitions import PREFIX, notice_definitions, version_of
 from cityhall.foundation.notices.events import NoticeIssued
 from cityhall.foundation.notices.models import Notice, Printing

@@ -54,4 +54,5 @@ _CODES = {
     "ワークフロー": "workflow",
     "組織": "unit",
     "状態": "state",
+    "通知書": "notice",
 }

@@ -29,6 +29,11 @@ def check_languages(ground: Ground) -> Problems:
             for text in ("happened", "resident")
         ]
         yield from _missing(ground.definitions.place("workflows", workflow.id), iter(found))
+    notices = ground.definitions.notices
+    for template in notices.templates.values():
+        yield from _missing(notices.places["notices", template.id], iter(template.texts))
+    for remedy in notices.remedies.values():
+        yield from _missing(notices.places["remedies", remedy.id], iter(remedy.texts))
 
 
 def _item_texts(item: Item) -> Found:
