@@ -70,10 +70,12 @@ from cityhall.engine.cases.queries.unanswered import Unanswered
 from cityhall.engine.cases.rules.refusals import IDENTITY_DOCUMENTS
 from cityhall.engine.cases.rules.workflow import Details, OpenMove, OutcomeChoice
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
+from cityhall.engine.cases.verification.lines import LINES_KNOWN, raw_lines
 from cityhall.engine.cases.verification.verify import Found, verify
 
 __all__ = [
     "IDENTITY_DOCUMENTS",
+    "LINES_KNOWN",
     "VIEWS",
     "Answered",
     "AskedCorrection",
@@ -133,6 +135,7 @@ __all__ = [
     "open_bundle",
     "own_cases",
     "propose_decision",
+    "raw_lines",
     "release_case",
     "request_corrections",
     "ring_timers",

@@ -1,6 +1,7 @@
 """What other domains may use of documents."""
 
 from cityhall.foundation.documents.actions import delete_document, store_document
+from cityhall.foundation.documents.copies import IN_USE, copies_of, hold_contents, name_in_copy
 from cityhall.foundation.documents.events import DocumentQuarantined
 from cityhall.foundation.documents.models import Document
 from cityhall.foundation.documents.queries import document, open_document
@@ -11,12 +12,16 @@ from cityhall.foundation.documents.viewing import preview
 
 __all__ = [
     "ENDINGS",
+    "IN_USE",
     "MAX_BYTES",
     "Document",
     "DocumentQuarantined",
     "ScannerStanding",
+    "copies_of",
     "delete_document",
     "document",
+    "hold_contents",
+    "name_in_copy",
     "open_document",
     "preview",
     "scan_waiting",

@@ -2,11 +2,15 @@
 
 import hashlib
 import os
+import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def digest_of(content: bytes) -> str:
@@ -14,10 +18,22 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def root() -> Path:
+    """The folder of all contents."""
+    folder: Path = settings.VAR_DIR / "documents"
+    return folder
+
+
 def path_of(sha256: str) -> Path:
     """Where the content with this digest lies."""
-    folder: Path = settings.VAR_DIR / "documents"
-    return folder / sha256[:2] / sha256[2:4] / sha256
+    return root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def contents() -> Iterator[Path]:
+    """Every whole content there is, in no order; what is still being written is passed over."""
+    for path in root().glob("??/??/*"):
+        if _DIGEST.fullmatch(path.name):
+            yield path
 
 
 def keep(content: bytes) -> str:

@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,6 +23,8 @@ from cityhall.engine.cases.keys import signing_key
 from cityhall.engine.cases.sealing import canonical
 
 Head = tuple[str, int, str]  # reference, sequence, hash
+#: Asked of a snapshot of the database: how many lines it knows, and so may have beside it.
+LINES_KNOWN = "SELECT number FROM cases_checkpoint WHERE id = 1"
 HEADS_A_LINE = 1000  # a line is read whole; this keeps it, and so the memory of verify, small
 
 
@@ -58,6 +61,13 @@ def read_lines() -> Iterator[Line]:
         for number, raw in enumerate(lines, start=1):
             if raw.endswith(b"\n"):
                 yield _read(number, raw)
+
+
+def raw_lines(upto: int) -> Iterator[bytes]:
+    """The first lines as they stand in the file, for a copy of it."""
+    if _file().exists():
+        with _file().open("rb") as lines:
+            yield from islice(lines, upto)
 
 
 def last_line() -> Line | None:
