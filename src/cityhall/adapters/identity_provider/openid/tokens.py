@@ -51,7 +51,7 @@ def read_id_token(
     key = key_named(kid if isinstance(kid, str) else None, address=keys_at, now=now)
     try:
         claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
-        _registry(issuer, client, now).validate(claims)
+        _demands(issuer, client, now).validate(claims)
     except JoseError as error:
         raise IdentityRefused(f"the ID token: {error.error}") from error
     _ensure_ours(claims, client)
@@ -68,7 +68,7 @@ def _header(token: str) -> dict[str, Any]:
         raise IdentityRefused("not a signed token") from error
 
 
-def _registry(issuer: str, client: str, now: datetime) -> jwt.JWTClaimsRegistry:
+def _demands(issuer: str, client: str, now: datetime) -> jwt.JWTClaimsRegistry:
     return jwt.JWTClaimsRegistry(
         now=int(now.timestamp()),
         leeway=int(SKEW.total_seconds()),
