@@ -136,8 +136,10 @@ def test_everything_works_without_scripts(open_page: OpenPage, site: Site, width
     expect(page.locator(".mark").first).to_contain_text("補正待ち")
 
 
-def signed_in(open_page: OpenPage, login: str, width: int, *, javascript: bool) -> Page:
-    page = open_page(width=width, javascript=javascript)
+def signed_in(
+    open_page: OpenPage, login: str, width: int, *, javascript: bool, **options: object
+) -> Page:
+    page = open_page(width=width, javascript=javascript, **options)
     page.goto("/desk/")
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(password())
@@ -146,10 +148,12 @@ def signed_in(open_page: OpenPage, login: str, width: int, *, javascript: bool) 
     return page
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_room_of_the_desk_is_clean(open_page: OpenPage, site: Site, width: int) -> None:
+@pytest.mark.parametrize(("width", "colours"), [(390, "active"), (1280, "none")])
+def test_every_room_of_the_desk_is_clean(
+    open_page: OpenPage, site: Site, width: int, colours: str
+) -> None:
     references = file(site, CLAIM, PREPARED)
-    page = signed_in(open_page, REVIEWER, width, javascript=True)
+    page = signed_in(open_page, REVIEWER, width, javascript=True, forced_colors=colours)
     claim = references[CLAIM]
     rooms = {
         "inbox": "/desk/", "mine": "/desk/?view=mine", "nothing": "/desk/?words=いない人の名",
@@ -157,6 +161,7 @@ def test_every_room_of_the_desk_is_clean(open_page: OpenPage, site: Site, width:
         "note": f"/desk/cases/{claim}/note/", "pass-on": f"/desk/cases/{claim}/hand-over/",
         "gone": f"/desk/cases/{claim}/moves/approve/", "lists": "/desk/hand-over/",
         "return": "/desk/hand-over/return/", "counter": "/desk/counter/",
+        "keys": "/desk/keys/",
         "no-number": "/desk/open/2222-2222-2/", "no-case": "/desk/cases/2222-2222-2/",
     }  # fmt: skip
     for name, address in rooms.items():
