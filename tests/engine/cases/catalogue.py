@@ -55,6 +55,7 @@ workflow: {workflow}
 in_force: {{from: 2024-04-01}}
 """
 
+OUTCOMES = "outcomes: {approved: notices/approved, rejected: notices/rejection-with-remedies}"
 BASE = "applicant.name, applicant.birth_date, applicant.address, applicant.is_employed"
 ALLOWANCE, LICENCE, REGISTER = "allowance", "licence", "register"
 MOVING, SEAL = "moving", "seal"
@@ -80,11 +81,11 @@ PROCEDURES = {
         "{id: document.bonus}]\n"
         "standard_period: {days: 10, stops_on: [correction_requested]}\n"
         "hand_over: [core_list]\n"
-        "outcomes: {approved: a, rejected: r}\n"
+        f"{OUTCOMES}\n"
         "before: {paper_sheets: 3, counter_minutes: 20, staff_minutes: 25, visits: 1, "
         "source: 推定}",
     ),
-    LICENCE: _procedure(LICENCE, more="outcomes: {approved: a, rejected: r}", ward="none"),
+    LICENCE: _procedure(LICENCE, more=OUTCOMES, ward="none"),
     REGISTER: _procedure(
         REGISTER,
         act="notification",
@@ -109,7 +110,7 @@ PROCEDURES = {
         workflow="counter_application",
         finishes_at="counter",
         channel="post",
-        more="outcomes: {approved: a, rejected: r}",
+        more=OUTCOMES,
     ),
 }
 ALL = (ALLOWANCE, LICENCE, REGISTER, MOVING, SEAL)

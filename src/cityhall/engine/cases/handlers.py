@@ -10,11 +10,13 @@ from django.utils.module_loading import import_string
 from cityhall.engine.cases.definitions import version_of, versions
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
 from cityhall.engine.cases.models import Attachment, Bundle, Case
+from cityhall.engine.cases.notices import decided_of
 from cityhall.engine.cases.ports import CaseAddress
 from cityhall.engine.cases.rules.dates import answer_by
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.documents.api import Document, DocumentQuarantined
 from cityhall.foundation.messages.api import send_message
+from cityhall.foundation.notices.api import issue_notice
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.events import handles
 from cityhall.kernel.texts import LANGUAGES, Text, chosen
@@ -65,6 +67,18 @@ def tell_of_move(event: CaseMoved, *, now: datetime) -> None:
     told = next((OCCASIONS[deed] for deed in OCCASIONS if deed in does), None)
     if told is not None:
         _tell(case, definition, told, str(event.sequence), now=now)
+
+
+@handles(CaseMoved, name="cases.issue_notice")
+def issue(event: CaseMoved, *, now: datetime) -> None:
+    """The notice of a decision, once for each. Nothing for steps that decide nothing."""
+    case = Case.objects.get(reference=event.case)
+    definition = version_of(case.version_id)
+    if "record_decision" not in definition.workflow.does(event.move):
+        return
+    decided = decided_of(case, definition)
+    if decided is not None:
+        issue_notice(decided=decided, key=f"decision:{event.case}:{event.sequence}", now=now)
 
 
 @handles(CaseReminded, name="cases.remind")

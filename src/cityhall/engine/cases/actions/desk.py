@@ -16,10 +16,12 @@ from cityhall.engine.cases.models import (
     Decision,
     Note,
 )
+from cityhall.engine.cases.notices import holds_of
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
 from cityhall.foundation.accounts.api import ensure_allowed, forget_signed, user_of
 from cityhall.foundation.audit.api import record
+from cityhall.foundation.notices.api import erase_notices
 from cityhall.foundation.organisation.api import unit, ward
 from cityhall.foundation.outbox.api import announce
 from cityhall.kernel.clock import in_jst
@@ -134,6 +136,10 @@ def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[
             by=press["by"],
             now=press["now"],
         )
+        if holds_of(items):
+            erase_notices(
+                case_reference=case.reference, reason=reason, by=press["by"], now=press["now"]
+            )
         return Change("erased", says={"erases": sorted(_erased(case, items, press["now"]))})
 
     return _act("case.assign", make, reason, press)
