@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cityhall.engine.cases.actions.timers import ring_timers
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
+from cityhall.foundation.audit.api import seal_entries
 from cityhall.foundation.outbox.api import every
 
 
@@ -11,6 +12,12 @@ from cityhall.foundation.outbox.api import every
 def checkpoint(*, now: datetime) -> None:
     """Signs what has grown; costs one look at an empty index when nothing has."""
     write_checkpoint(now=now)
+
+
+@every(600, "audit.seal")
+def seal(*, now: datetime) -> None:
+    """Seals the audit, which stands below all that could ask for it again and again."""
+    seal_entries(now=now)
 
 
 @every(60, "cases.timers")

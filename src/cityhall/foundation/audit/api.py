@@ -8,16 +8,28 @@ from cityhall.foundation.audit.queries import (
     entries_of_case,
     reads_of_person,
 )
+from cityhall.foundation.audit.seals import (
+    SEALS_KNOWN,
+    Altered,
+    altered_entries,
+    raw_seals,
+    seal_entries,
+)
 
 __all__ = [
+    "SEALS_KNOWN",
     "ActorLike",
+    "Altered",
     "AuditEntry",
+    "altered_entries",
     "append_only",
     "ensure_has_ground",
     "entries_about",
     "entries_of_case",
+    "raw_seals",
     "reads_of_person",
     "record",
     "record_read",
     "refuse",
+    "seal_entries",
 ]

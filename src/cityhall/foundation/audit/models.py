@@ -65,3 +65,14 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Unchangeable("audit entries are never deleted")
+
+
+class Seal(models.Model):
+    """That entries up to some number were sealed; the same line stands in a file outside."""
+
+    number = models.PositiveBigIntegerField(primary_key=True, help_text="何番目の封か")
+    last_entry = models.PositiveBigIntegerField(help_text="この封がおおう、最後の監査の記録の番号")
+    stamp = models.CharField(max_length=64, help_text="鍵つきのハッシュ値。次の封がこれを指す")
+
+    def __str__(self) -> str:
+        return f"{self.number} (–{self.last_entry})"

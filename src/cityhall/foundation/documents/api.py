@@ -8,6 +8,7 @@ from cityhall.foundation.documents.queries import document, open_document
 from cityhall.foundation.documents.rules import ENDINGS, MAX_BYTES
 from cityhall.foundation.documents.scanning import ScannerStanding, scan_waiting, scanner_standing
 from cityhall.foundation.documents.serving import serve, serve_preview
+from cityhall.foundation.documents.verification import WrongDocument, wrong_documents
 from cityhall.foundation.documents.viewing import preview
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Document",
     "DocumentQuarantined",
     "ScannerStanding",
+    "WrongDocument",
     "copies_of",
     "delete_document",
     "document",
@@ -29,4 +31,5 @@ __all__ = [
     "serve",
     "serve_preview",
     "store_document",
+    "wrong_documents",
 ]

@@ -119,9 +119,11 @@ class _Copying:
 def _checkpoints(still: "Snapshot") -> "Members":
     """Not more lines than the snapshot knows: later ones speak of what is not in it."""
     from cityhall.engine.cases.api import LINES_KNOWN, raw_lines
+    from cityhall.foundation.audit.api import SEALS_KNOWN, raw_seals
 
     known = still.column(LINES_KNOWN)
     yield "checkpoints/cases.jsonl", raw_lines(known[0] if known else 0)
+    yield "checkpoints/audit.jsonl", raw_seals(still.column(SEALS_KNOWN)[0] or 0)
 
 
 def _keys() -> "Members":

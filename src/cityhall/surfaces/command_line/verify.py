@@ -17,9 +17,9 @@ Told = dict[str, str]  # code, reference, message
 @click.command
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
 def verify(as_json: bool) -> None:
-    """案件の記録に、書き換えや欠けがないか確かめます。
+    """案件の記録、監査の記録、書類に、書き換えや欠けがないか確かめます。
 
-    記録のつながり、記録の横にある内容、署名つきの控えを、すべて照らし合わせます。
+    記録のつながり、記録の横にある内容、署名つきの控え、監査の封、書類の中身を照らし合わせます。
     データベースは変えません。見つかれば 1 で終わります。
     """
     start_django()
@@ -38,9 +38,12 @@ def all_problems() -> list[Told]:
 
 def _each() -> Iterator[Told]:
     from cityhall.engine.cases.api import verify as problems_of_cases
+    from cityhall.foundation.audit.api import altered_entries
+    from cityhall.foundation.documents.api import wrong_documents
 
-    for problem in problems_of_cases():
-        yield asdict(problem)
+    for problems in (problems_of_cases(), altered_entries(), wrong_documents()):
+        for problem in problems:
+            yield asdict(problem)
 
 
 def _tell(problems: list[Told]) -> None:
