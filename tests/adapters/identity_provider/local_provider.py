@@ -97,7 +97,8 @@ class Visitor:
 
     def __init__(self) -> None:
         jar = urllib.request.HTTPCookieProcessor(CookieJar())
-        self._opener = urllib.request.build_opener(jar, _AsItCame)
+        direct = urllib.request.ProxyHandler({})
+        self._opener = urllib.request.build_opener(jar, direct, _AsItCame)
 
     def come_back(self, page: str, person: str) -> str:
         """From the authorisation address to the address at which the city receives them again."""

@@ -127,7 +127,8 @@ def finish(request: HttpRequest) -> HttpResponse:
         log.warning("a sign-in could not be finished: %s", trouble)
         return _failed(request, "unavailable", 503, asked.going_to, signs=asked.signs)
     except IdentityRefused as refusal:
-        log.info("a sign-in was refused: %s", refusal)
+        level = logging.INFO if "error" in request.GET else logging.WARNING  # cancelling is no news
+        log.log(level, "a sign-in was refused: %s", refusal)
         return _failed(request, "failed", 400, asked.going_to, signs=asked.signs)
     return _enter(request, claims, act, asked.going_to, now)
 
