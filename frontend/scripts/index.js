@@ -6,6 +6,7 @@ import { showErrors } from "./show_errors.js";
 import { offerPrinting } from "./offer_printing.js";
 import { countChosen } from "./count_chosen.js";
 import { listenForKeys } from "./desk_keys.js";
+import { sendInPieces } from "./send_in_pieces.js";
 import { sendOnChange } from "./send_on_change.js";
 
 document.documentElement.classList.add("has-script");
@@ -17,4 +18,5 @@ document.querySelectorAll("button[data-print]").forEach(offerPrinting);
 document.querySelectorAll("form[data-counts-chosen]").forEach(countChosen);
 document.querySelectorAll("[data-desk-keys]").forEach(listenForKeys);
 document.querySelectorAll("[data-send-on-change]").forEach(sendOnChange);
+document.querySelectorAll("[data-pieces]").forEach(sendInPieces);
 document.querySelector("[data-scan] input[type=text]")?.focus(); // a scanner types at once

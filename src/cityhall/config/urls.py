@@ -7,10 +7,12 @@ Addresses = list[URLPattern | URLResolver]
 
 everywhere: Addresses = [
     path("", include("cityhall.foundation.accounts.web.urls")),
+    path("", include("cityhall.foundation.documents.web.urls")),
     path("gallery/", include("cityhall.design_system.urls")),
 ]
 portal: Addresses = [
     path("", include("cityhall.foundation.residents.web.urls")),
+    path("", include("cityhall.foundation.notices.web.urls")),
     path("", include("cityhall.resident_services.application.web.urls")),
     path("", include("cityhall.resident_services.guide.web.urls")),
     path("", include("cityhall.surfaces.portal.web.urls")),

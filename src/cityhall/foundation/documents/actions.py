@@ -11,6 +11,7 @@ from cityhall.foundation.documents.models import Document
 from cityhall.foundation.documents.queries import document
 from cityhall.foundation.documents.rules import MAX_BYTES, clean_name, ensure_size, infected, sniff
 from cityhall.foundation.documents.scanning import Scanned, look
+from cityhall.foundation.documents.trouble import told_if_full
 from cityhall.foundation.documents.viewing import count_pages
 from cityhall.kernel.transactions import after_commit, write
 
@@ -28,7 +29,8 @@ def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> 
     scanned = _looked_at(content, by=by, now=now)
     media_type = sniff(content)
     pages = count_pages(content, media_type)
-    sha256 = storage.keep(content)
+    with told_if_full():
+        sha256 = storage.keep(content)
     with write():
         stored = Document.objects.create(
             sha256=sha256,

@@ -4,6 +4,7 @@ from cityhall.foundation.documents.actions import delete_document, store_documen
 from cityhall.foundation.documents.copies import IN_USE, copies_of, hold_contents, name_in_copy
 from cityhall.foundation.documents.events import DocumentQuarantined
 from cityhall.foundation.documents.models import Document
+from cityhall.foundation.documents.owning import finished_upload
 from cityhall.foundation.documents.queries import document, open_document
 from cityhall.foundation.documents.rules import ENDINGS, MAX_BYTES
 from cityhall.foundation.documents.scanning import ScannerStanding, scan_waiting, scanner_standing
@@ -22,6 +23,7 @@ __all__ = [
     "copies_of",
     "delete_document",
     "document",
+    "finished_upload",
     "hold_contents",
     "name_in_copy",
     "open_document",

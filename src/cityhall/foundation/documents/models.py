@@ -55,3 +55,40 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.original_name} ({self.media_type})"
+
+
+class PartialUpload(models.Model):
+    """A file that is being sent in pieces, until it is a document; forgotten after a day."""
+
+    id = models.UUIDField(
+        primary_key=True, default=uuid.uuid4, editable=False, help_text="推測できない番号"
+    )
+    owner = models.CharField(max_length=80, help_text="送っている人: アカウントか、一度の訪問")
+    key = models.CharField(
+        max_length=80, help_text="送る側が決める鍵。同じ鍵なら、前の続きから送れる"
+    )
+    name = models.CharField(max_length=255, blank=True, help_text="元のファイル名")
+    size = models.PositiveBigIntegerField(help_text="全体の大きさ(バイト)")
+    sha256 = models.CharField(max_length=64, help_text="全体のハッシュ値")
+    received = models.PositiveBigIntegerField(default=0, help_text="届いたところまで(バイト)")
+    touched_at = models.DateTimeField(db_index=True, help_text="最後に届いた日時")
+    document = models.ForeignKey(
+        Document,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="送り終えてできた書類。途中では空",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="documents_upload_once"),
+            models.CheckConstraint(
+                condition=models.Q(received__lte=models.F("size")),
+                name="documents_upload_within_size",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received}/{self.size}"

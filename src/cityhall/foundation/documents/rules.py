@@ -134,6 +134,45 @@ def too_heavy() -> Invalid:
     )
 
 
+#: Refusals of an upload in pieces, by code: what happened, and what to do.
+UPLOADS = {
+    "upload_unclear": (
+        "送り方が正しくありません。",
+        "ページを開き直し、ファイルをもう一度選んでください。",
+    ),
+    "upload_gone": (
+        "送りかけのファイルが見つかりません。",
+        "ファイルをもう一度選んでください。",
+    ),
+    "upload_incomplete": (
+        "まだ、ファイルの全部が届いていません。",
+        "続きを送ってから、もう一度試してください。",
+    ),
+    "upload_changed": (
+        "届いたファイルが、選んだファイルと違いました。",
+        "ファイルをもう一度選んでください。",
+    ),
+    "piece_changed": (
+        "送っている途中で、ファイルの一部が変わりました。",
+        "そのまま待つか、ファイルをもう一度選んでください。",
+    ),
+    "too_many_uploads": (
+        "送りかけのファイルが多すぎます。",
+        "送り終わるのを待つか、明日もう一度試してください。",
+    ),
+    "no_room": (
+        "いま、書類を受け取る場所がいっぱいです。ファイルは受け取っていません。",
+        "職員が場所を空けます。入力したものは残りますので、しばらくしてからもう一度送ってください。",
+    ),
+}
+
+
+def upload_refused(code: str, *, status: int = 422) -> Invalid:
+    """One of `UPLOADS`, with the status that a program understands."""
+    message, remedy = UPLOADS[code]
+    return Invalid(f"documents.{code}", message, remedy, field="file", status=status)
+
+
 def infected() -> Invalid:
     """A virus was found before the file was taken in."""
     return _refused(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cityhall.foundation.documents.scanning import scan_waiting
+from cityhall.foundation.documents.uploads import sweep_uploads
 from cityhall.foundation.outbox.api import every
 
 
@@ -10,3 +11,9 @@ from cityhall.foundation.outbox.api import every
 def scan(*, now: datetime) -> None:
     """Looks for viruses in what came in while the scanner was away."""
     scan_waiting(now=now)
+
+
+@every(3600, "documents.sweep_uploads")
+def sweep(*, now: datetime) -> None:
+    """Forgets uploads that nobody has gone on with for a day."""
+    sweep_uploads(now=now)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from cityhall.design_system.language import words
 from cityhall.foundation.accounts.api import Actor
-from cityhall.foundation.documents.api import store_document
+from cityhall.foundation.documents.api import Document, finished_upload, store_document
 from cityhall.foundation.vocabulary.api import Item
 from cityhall.kernel.errors import Invalid
 
@@ -45,23 +45,33 @@ def keep_uploads(
     removed = request.POST.get("remove_file", "")
     for item in asked:
         files = [f for f in held[item.id] if f"{item.id}__{f['document']}" != removed]
-        for upload in _sent(request, item):
-            limit = item.checks.max_files or MOST_FILES
+        limit = item.checks.max_files or MOST_FILES
+        uploads: list[UploadedFile | Document] = [*_in_pieces(request, item, files)]
+        for upload in [*uploads, *_sent(request, item)]:
             if len(files) >= limit:
                 errors[item.id] = words("fields.too_many_files", count=limit)
                 break
             try:
-                files.append(_stored(upload, by=by, now=now))
+                files.append(_held(upload, by=by, now=now))
             except Invalid as problem:
                 errors[item.id] = f"{problem.message} {problem.remedy}"
         held[item.id] = files
     return held, errors
 
 
+def _in_pieces(request: HttpRequest, item: Item, held: list[dict[str, str]]) -> list[Document]:
+    """What this visitor's browser has sent in pieces for the item, and is not held already."""
+    asked = request.POST.getlist(f"{item.id}__uploaded")
+    found = [finished_upload(request, upload_id) for upload_id in asked]
+    known = {file["document"] for file in held}
+    return [document for document in found if document and str(document.pk) not in known]
+
+
 def _sent(request: HttpRequest, item: Item) -> list[UploadedFile]:
     return [file for file in request.FILES.getlist(f"{item.id}__upload") if file]
 
 
-def _stored(upload: UploadedFile, *, by: Actor, now: datetime) -> dict[str, str]:
-    stored = store_document(upload.file, upload.name or "", by=by, now=now)  # type: ignore[arg-type]  # a binary stream
-    return {"document": str(stored.pk), "name": stored.original_name}
+def _held(upload: UploadedFile | Document, *, by: Actor, now: datetime) -> dict[str, str]:
+    if not isinstance(upload, Document):
+        upload = store_document(upload.file, upload.name or "", by=by, now=now)  # type: ignore[arg-type]  # a binary stream
+    return {"document": str(upload.pk), "name": upload.original_name}
