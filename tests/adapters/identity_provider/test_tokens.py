@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
@@ -29,6 +31,13 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def keys() -> Iterator[Answers]:
+    with small_server() as published:
+        publish(published, KEY)
+        yield published
+
+
+@pytest.fixture(scope="module")
+def lasting_keys() -> Iterator[Answers]:
     with small_server() as published:
         publish(published, KEY)
         yield published
@@ -169,6 +178,22 @@ def test_changed_claims(keys: Answers):
 def test_what_is_no_token(keys: Answers, text: str):
     with pytest.raises(IdentityRefused):
         read(text, keys)
+
+
+GOOD = token(claims())
+LETTERS = st.text(alphabet="eyJhbGciOiJFUzI1NiJ9._-={}ü\x00", max_size=40)
+
+
+@given(place=st.integers(0, 200), instead=LETTERS)
+def test_whatever_is_put_into_a_token_it_is_refused_and_nothing_breaks(
+    lasting_keys: Answers, place: int, instead: str
+) -> None:
+    changed = GOOD[:place] + instead + GOOD[place + len(instead) :]
+    try:
+        said = read(changed, lasting_keys)
+    except IdentityRefused:
+        return
+    assert said == claims(), "a changed token counts"
 
 
 def test_a_key_of_an_unknown_name_is_looked_for_once_a_minute(keys: Answers):
