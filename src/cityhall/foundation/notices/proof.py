@@ -53,3 +53,8 @@ def hashed(address: str) -> str:
 
 def _key() -> bytes:
     return key_from(Path(settings.VAR_DIR) / "keys" / "notices")
+
+
+def digest_of(content: bytes) -> str:
+    """What the city tells of a PDF: its SHA-256."""
+    return hashlib.sha256(content).hexdigest()

@@ -17,6 +17,7 @@ from cityhall.engine.cases.api import CasePage, OpenMove, case_page
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import User, actor_of, allows
 from cityhall.foundation.documents.api import Document
+from cityhall.foundation.notices.api import notices_of
 from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.wareki import format_wareki
@@ -87,6 +88,7 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "opened_words": moment_in_words(page.opened_at, "ja"),
         "siblings": sum(1 for each in page.related if each.why == "bundle"),
         "decisions": showing.decisions_of(page),
+        "notices": notices_of(page.reference),
         "corrections": showing.corrections_of(page),
         "notes": showing.notes_of(page),
         "moments": showing.moments_of(page),

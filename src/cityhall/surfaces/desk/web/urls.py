@@ -12,6 +12,7 @@ from cityhall.surfaces.desk.web import (
     keys,
     lists,
     moves,
+    notices,
 )
 
 app_name = "desk"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cases/<str:reference>/release/", beside.release, name="release"),
     path("cases/<str:reference>/note/", beside.note, name="note"),
     path("cases/<str:reference>/hand-over/", beside.hand_over_to, name="hand_over_case"),
+    path("cases/<str:reference>/notices/<str:number>/", notices.notice, name="notice"),
     path("cases/<str:reference>/answers/", counter.answers, name="answers"),
     path(
         "cases/<str:reference>/documents/<uuid:document_id>/",

@@ -23,6 +23,7 @@ from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.documents.api import document as stored_document
 from cityhall.foundation.documents.api import serve
 from cityhall.foundation.messages.api import MessageView, messages_about
+from cityhall.foundation.notices.api import notices_of
 from cityhall.foundation.residents.api import people_acted_for, person_of, person_ref
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict
@@ -55,6 +56,7 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "groups": _grouped(sent),
         "count": len(sent),
         "messages": _messages(found),
+        "notices": [each for each in notices_of(reference) if not each.is_erased],
         "others": _others(request, found, by),
         "handler": handler_of(found, today=today),
         "is_linked": found.person_id is None,
