@@ -1,5 +1,7 @@
 """What a provider publishes is kept: it is asked seldom, and its outage is not at once ours."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -26,6 +28,7 @@ class Published:
 
     def look(self) -> int:
         self.looks += 1
+        time.sleep(0.001)  # so that another thread may come between
         if self.is_down:
             raise IdentityUnavailable("down")
         return self.looks
@@ -84,3 +87,11 @@ def test_a_clock_that_is_set_back_does_not_make_it_last():
     kept = Remembered(published.look)
     kept.get(NOON)
     assert kept.get(NOON - timedelta(days=2)) == 2
+
+
+def test_many_at_once_fetch_it_once():
+    published = Published()
+    kept = Remembered(published.look)
+    with ThreadPoolExecutor(8) as together:
+        found = list(together.map(lambda _: kept.get(NOON), range(64)))
+    assert (set(found), published.looks) == ({1}, 1)

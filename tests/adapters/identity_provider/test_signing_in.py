@@ -14,6 +14,7 @@ from cityhall.foundation.residents.api import facts_about, person_of
 from cityhall.kernel import clock
 from tests.adapters.identity_provider.conftest import write_key
 from tests.adapters.identity_provider.local_provider import SITE, LocalProvider, Visitor
+from tests.adapters.identity_provider.small_server import small_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.foundation.sign_in_urls")]
 BEGIN, RETURN = "/sign-in/begin/", "/sign-in/return/"
@@ -182,6 +183,14 @@ def test_a_way_back_from_another_issuer_is_refused(client: Client, provider):
     assert f"iss={provider.issuer[:4]}" in back
     other = {"state": state_in(back), "code": code_in(back), "iss": "https://another.example"}
     assert client.get(RETURN, other).status_code == 400
+    assert_nobody(client)
+
+
+def test_userinfo_about_somebody_else_is_refused(client: Client, settings):
+    with small_server() as other:
+        other.pieces = (b'{"sub": "somebody else", "name": "\\u5c71\\u7530"}',)
+        settings.OPENID_ENDPOINTS = f"userinfo={other.address}"
+        assert come_in(client).status_code == 400
     assert_nobody(client)
 
 

@@ -12,10 +12,13 @@ from cityhall.foundation.accounts.api import (
     file_signature,
     forget_signed,
     keep_signature,
+    take_out_evidence,
+    wrong_signatures,
 )
 from cityhall.foundation.accounts.models import Signature
 from cityhall.foundation.accounts.ports import SignedAct
 from cityhall.foundation.audit.models import Entry
+from cityhall.kernel.errors import NotFound
 from cityhall.kernel.transactions import write
 from tests.factories.people import a_resident
 from tests.factories.places import NOON
@@ -93,3 +96,49 @@ def test_what_was_signed_can_be_forgotten_and_the_digest_stays():
     kept = Signature.objects.get()
     assert (bytes(kept.content), kept.digest) == (b"", digest_of_statement(SAID))
     assert Entry.objects.filter(action="signature.forgotten").count() == 2
+
+
+def test_evidence_is_taken_out_whole_and_the_audit_knows_by_whom():
+    user = a_resident()
+    keep(user)
+    file(user, "K79M-42HX-D")
+    by = Actor.system("運用: ops")
+    (taken,) = take_out_evidence(reference="K79M-42HX-D", by=by, now=LATER)
+    assert (taken.statement, taken.digest) == (SAID, digest_of_statement(SAID))
+    assert (taken.content, taken.transaction) == (b"result", "one")
+    entry = Entry.objects.get(action="signature.read")
+    assert entry.actor_label == "運用: ops"
+    with pytest.raises(NotFound):
+        take_out_evidence(reference="AAAA-AAAA-A", by=by, now=LATER)
+    forget_signed(reference="K79M-42HX-D", is_whole=True, by=by, now=LATER)
+    with pytest.raises(NotFound):
+        take_out_evidence(reference="K79M-42HX-D", by=by, now=LATER)
+
+
+def codes() -> set[str]:
+    return {wrong.code for wrong in wrong_signatures()}
+
+
+def test_evidence_that_was_altered_is_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cityhall.foundation.accounts.evidence.BLOCK", 2)
+    user = a_resident()
+    for number in ("one", "two", "three", "four", "five"):
+        keep(user, number)
+        file(user, number)
+    by = Actor.system("テスト")
+    forget_signed(reference="one", is_whole=True, by=by, now=LATER)
+    forget_signed(reference="two", is_whole=False, by=by, now=LATER)
+    assert codes() == set()
+    five = Signature.objects.filter(transaction="five")
+    for changed, code in (
+        ({"statement": SAID + " "}, "signed_text_changed"),
+        ({"content": b"another"}, "signed_result_changed"),
+        ({"content": b""}, "signed_result_changed"),
+    ):
+        before = five.values(*changed).get()
+        five.update(**changed)
+        assert codes() == {code}
+        five.update(**before)
+    assert codes() == set()
+    Signature.objects.filter(transaction="three").update(id=9_999)
+    assert codes() == {"signature_removed", "signature_added"}

@@ -11,6 +11,12 @@ from cityhall.foundation.accounts.actions import (
     take_duty,
 )
 from cityhall.foundation.accounts.actor import Actor, ActorKind, actor_of
+from cityhall.foundation.accounts.evidence import (
+    Evidence,
+    WrongSignature,
+    take_out_evidence,
+    wrong_signatures,
+)
 from cityhall.foundation.accounts.models import Assurance, Duty, Kind, Role, User
 from cityhall.foundation.accounts.permissions import PERMISSIONS, Permission, as_markdown
 from cityhall.foundation.accounts.queries import (
@@ -49,10 +55,12 @@ __all__ = [
     "Assurance",
     "Duty",
     "DutyOf",
+    "Evidence",
     "Kind",
     "Permission",
     "Role",
     "User",
+    "WrongSignature",
     "account_for",
     "actor_of",
     "allows",
@@ -81,5 +89,7 @@ __all__ = [
     "safe_next",
     "sign_in_first",
     "take_duty",
+    "take_out_evidence",
     "user_of",
+    "wrong_signatures",
 ]

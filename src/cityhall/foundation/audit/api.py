@@ -5,6 +5,7 @@ from cityhall.foundation.audit.guards import append_only, refuse
 from cityhall.foundation.audit.queries import (
     AuditEntry,
     entries_about,
+    entries_named,
     entries_of_case,
     reads_of_person,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "append_only",
     "ensure_has_ground",
     "entries_about",
+    "entries_named",
     "entries_of_case",
     "raw_seals",
     "reads_of_person",

@@ -1,6 +1,6 @@
 """Reading the audit: by object, by person, by case; newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,13 @@ def reads_of_person(person_id: int, *, limit: int = 100) -> list[AuditEntry]:
     """Which members of staff read this person's data, and why."""
     found = Entry.objects.filter(person_id=person_id, actor_kind="staff", action__endswith=".read")
     return _newest(found, limit)
+
+
+def entries_named(action: str) -> Iterator[AuditEntry]:
+    """Every act of this name, the oldest first, as a stream."""
+    names = tuple(AuditEntry.__dataclass_fields__)
+    found = Entry.objects.filter(action=action).order_by("id").values_list(*names)
+    return (AuditEntry(*row) for row in found.iterator())
 
 
 def _newest(entries: AppendOnlyQuerySet, limit: int) -> list[AuditEntry]:

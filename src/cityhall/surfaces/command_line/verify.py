@@ -19,7 +19,7 @@ Told = dict[str, str]  # code, reference, message
 def verify(as_json: bool) -> None:
     """案件の記録、監査の記録、書類に、書き換えや欠けがないか確かめます。
 
-    記録のつながり、記録の横にある内容、署名つきの控え、監査の封、書類の中身を照らし合わせます。
+    記録のつながり、記録の横にある内容、署名つきの控え、監査の封、書類の中身、署名を照らし合わせます。
     データベースは変えません。見つかれば 1 で終わります。
     """
     start_django()
@@ -38,10 +38,12 @@ def all_problems() -> list[Told]:
 
 def _each() -> Iterator[Told]:
     from cityhall.engine.cases.api import verify as problems_of_cases
+    from cityhall.foundation.accounts.api import wrong_signatures
     from cityhall.foundation.audit.api import altered_entries
     from cityhall.foundation.documents.api import wrong_documents
 
-    for problems in (problems_of_cases(), altered_entries(), wrong_documents()):
+    every = (problems_of_cases(), altered_entries(), wrong_documents(), wrong_signatures())
+    for problems in every:
         for problem in problems:
             yield asdict(problem)
 
