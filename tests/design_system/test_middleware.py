@@ -82,3 +82,10 @@ def test_an_address_with_a_character_that_no_database_takes_names_nothing(client
     response = client.get(address)
     assert response.status_code == 404
     assert "ページが見つかりません" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_for_somebody_with_a_session_is_kept_by_nobody(client):
+    assert "Cache-Control" not in client.get("/gallery/").headers
+    client.cookies["sessionid"] = "whatever"
+    assert client.get("/gallery/").headers["Cache-Control"] == "private, no-store"

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import escape_leading_slashes
 
 from cityhall.design_system import language
@@ -39,8 +39,15 @@ class LanguageMiddleware:
             response = self.get_response(request)
             spoken = language.html_language(language.current_language())
         response.headers.setdefault("Content-Language", spoken)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _keep_private(response)  # it may bear the name of whoever has signed in
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+def _keep_private(response: HttpResponse) -> None:
+    if "Cache-Control" not in response.headers:
+        patch_cache_control(response, private=True, no_store=True)
 
 
 def _choices(request: HttpRequest) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 
 from cityhall.engine.cases.api import Case, case_page, take_case
@@ -146,7 +147,9 @@ def test_a_notification_is_checked_and_a_prepared_one_completed(
     assert "見せてもらった書類の種類を選んでください" in without.content.decode()
     told(counter, send(counter, prepared, "complete", identity_seen="individual_number_card"))
     assert row(prepared).state == "completed"
-    told(desk, send(desk, seal, "reject", identity_seen="passport", reason="住民登録がないため"))
+    decider = at_desk(office.decider)
+    why = "住民登録がないため"
+    told(decider, send(decider, seal, "reject", identity_seen="passport", reason=why))
     seen = case_page(reference=seal, by=office.reviewer, now=NOON)
     assert [each.has_remedies for each in seen.decisions] == [True]
 
@@ -232,3 +235,17 @@ def test_passing_a_case_on_needs_a_place_and_a_reason(office: Office, desk: Clie
     assert "八幡西区" in told(desk, done)
     assert Case.objects.get(reference=reference).ward == YAHATA_NISHI
     assert Case.objects.get(reference=reference).procedure == ALLOWANCE
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [("text", "電話\0済"), ("client_key", "\0" * 9), ("sequence", "9" * 5000), ("sequence", "９")],
+)
+def test_what_no_database_takes_breaks_no_page(
+    office: Office, desk: Client, field: str, sent: str
+) -> None:
+    reference = a_case(office)
+    form = {"client_key": str(uuid4()), "text": "電話済", field: sent}
+    answer = desk.post(f"/desk/cases/{reference}/note/", form)
+    assert answer.status_code in (302, 409, 422)
+    assert "\0" not in shown(desk, reference)

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from cityhall.config.settings.applications import DEMO
 
 ALLOWED_HOSTS = os.environ.get("CITYHALL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+PROXIES = int(os.environ.get("CITYHALL_PROXIES", "0"))
 SECURE_COOKIES = os.environ.get("CITYHALL_HTTPS", "0") == "1"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CITYHALL_ORIGINS", "").split(",") if o]
 
@@ -30,6 +31,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+#: What signing out takes from a device beside the session: the next person is another one.
+COOKIES_OF_A_PERSON = ["cityhall_draft"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 8

@@ -74,6 +74,8 @@ def carry(delivery_id: int, *, now: datetime) -> bool:
         _note(delivery, DeliveryStatus.FAILED, f"宛先が受け取りません: {refusal}", now)
     except NotSentYet as reason:
         _put_back(delivery, str(reason), now)
+    except Exception as fault:  # whatever else an adapter raises: the other mails go on
+        _put_back(delivery, type(fault).__name__, now)
     else:
         _note(delivery, DeliveryStatus.SENT, "", now)
     return True

@@ -69,7 +69,8 @@ class GroupView:
 
 @dataclass(frozen=True)
 class ActionView:
-    """A move that can be made now. `has_form`: it asks for something on a page of its own."""
+    """A move that can be made now. `has_form`: it has a page of its own, which asks for something
+    or shows once more what is about to be decided."""
 
     id: str
     label: str
@@ -230,7 +231,7 @@ def _action(move: OpenMove, key_of: Any) -> ActionView:
         id=move.id,
         label=say(move.label, "ja"),
         key=key_of(f"move.{move.id}", move.key or ""),
-        has_form=bool(move.asks) or move.needs_identity,
+        has_form=bool(move.asks) or move.needs_identity or "record_decision" in move.does,
         kind=_kind(move),
         refusal=move.refusal.message if move.refusal else "",
     )

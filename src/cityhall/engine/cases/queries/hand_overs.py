@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -169,4 +170,7 @@ def as_csv(rows: Iterable[HandOverRow]) -> str:
 
 
 def _harmless(value: str) -> str:
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    """Text that no spreadsheet takes for a formula: signs of any width, after blanks as well."""
+    first = unicodedata.normalize("NFKC", value.lstrip()[:1])
+    is_formula = first in {"=", "+", "-", "@"} or value[:1] in {"\t", "\r", "\n"}
+    return f"'{value}" if is_formula else value

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from cityhall.engine.cases.access import own_people
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Bundle, Case
+from cityhall.engine.cases.queries.last_days import last_days
 from cityhall.engine.cases.rules.refusals import not_found
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.organisation.api import section_title
+from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import said
 
 
@@ -18,7 +22,8 @@ class ReceiptCase:
     """One case on the receipt, in the reader's language.
 
     `is_set_aside`: it has not arrived yet and waits to be completed at `place`, where the QR
-    code of `reference` opens it; `bring` says what to bring.
+    code of `reference` opens it, by `last_day` if the law sets one; `bring` says what to bring.
+    `office` is where it is handled, if that is one office of a ward.
     """
 
     reference: str
@@ -34,6 +39,8 @@ class ReceiptCase:
     takes: str
     next_steps: str
     due_on: date | None
+    last_day: date | None
+    office: str
 
 
 @dataclass(frozen=True)
@@ -80,10 +87,11 @@ def _may_see(bundle: Bundle, by: Actor, client_key: str, now: datetime) -> bool:
 
 
 def receipt_of(bundle: Bundle, *, language: str) -> BundleReceipt:
-    """The receipt, without asking who reads it. Two queries."""
+    """The receipt, without asking who reads it. Three queries at most."""
     cases = list(Case.objects.filter(bundle=bundle).order_by("id"))
     known = versions([case.version_id for case in cases])
-    return receipt_from(bundle, cases, known, language=language)
+    days = last_days(cases, known)
+    return receipt_from(bundle, cases, known, language=language, days=days)
 
 
 def receipt_from(
@@ -92,18 +100,24 @@ def receipt_from(
     known: Mapping[int, Version],
     *,
     language: str,
+    days: Mapping[int, date] = MappingProxyType({}),
 ) -> BundleReceipt:
-    """The receipt of what is at hand."""
+    """The receipt of what is at hand; `days` are the last days by case id, where they are known."""
     return BundleReceipt(
         reference=bundle.reference,
         opened_at=bundle.opened_at,
         person_id=bundle.person_id,
         language=language,
-        cases=tuple(receipt_case(case, known[case.version_id], language) for case in cases),
+        cases=tuple(
+            receipt_case(case, known[case.version_id], language, days.get(case.pk))
+            for case in cases
+        ),
     )
 
 
-def receipt_case(case: Case, definition: Version, language: str) -> ReceiptCase:
+def receipt_case(
+    case: Case, definition: Version, language: str, last_day: date | None = None
+) -> ReceiptCase:
     """One case in plain words."""
     procedure, state = definition.procedure, definition.workflow.states[case.state]
     return ReceiptCase(
@@ -120,4 +134,14 @@ def receipt_case(case: Case, definition: Version, language: str) -> ReceiptCase:
         takes=said(procedure.takes, language) if procedure.takes else "",
         next_steps=said(procedure.next_steps, language) if procedure.next_steps else "",
         due_on=case.due_on,
+        last_day=last_day,
+        office=_office(case, language),
+    )
+
+
+def _office(case: Case, language: str) -> str:
+    if not case.ward:
+        return ""
+    return section_title(
+        case.section, case.ward, on=in_jst(case.opened_at).date(), language=language
     )

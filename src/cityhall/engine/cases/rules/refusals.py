@@ -3,6 +3,7 @@
 The list for readers stands in this domain's README; a test holds the two together.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NoReturn
 
@@ -18,6 +19,9 @@ IDENTITY_DOCUMENTS: Mapping[str, str] = {
     "two_without_photo": "顔写真のない書類2点",
     "known_by_questions": "書類の提示と聞き取り",
 }
+
+#: A key that a client makes up so that nothing is done twice: printable ASCII.
+KEY = re.compile(r"[!-~]{8,80}")
 
 
 def not_found() -> NotFound:
@@ -110,6 +114,12 @@ def answer_missing(item: str, label: str) -> NoReturn:
         "書いてから、もう一度送ってください。",
         field=item,
     )
+
+
+def ensure_fit(unfit: Iterable[Invalid]) -> None:
+    """Answers fit with each other; the address by which a ward takes a case is in this city."""
+    for problem in unfit:
+        raise Invalid("cases.answer_unfit", problem.message, problem.remedy, field=problem.field)
 
 
 def ensure_move_open(is_open: bool, state: str) -> None:
@@ -270,7 +280,7 @@ def ensure_closed(kind: str) -> None:
 
 
 def ensure_key(client_key: Any) -> None:
-    if not isinstance(client_key, str) or not 8 <= len(client_key) <= 80:
+    if not isinstance(client_key, str) or not KEY.fullmatch(client_key):
         raise Invalid(
             "cases.key_missing",
             "二重に受け付けないための鍵がありません。",

@@ -54,4 +54,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session. Drafts that belong to the account stay; the browser forgets all."""
     was_staff = isinstance(request.user, User) and request.user.is_staff_member
     logout(request)
-    return HttpResponseRedirect(settings.LOGIN_URL if was_staff else RESIDENT_HOME)
+    response = HttpResponseRedirect(settings.LOGIN_URL if was_staff else RESIDENT_HOME)
+    for name in settings.COOKIES_OF_A_PERSON:
+        response.delete_cookie(name, samesite="Lax")
+    return response

@@ -70,19 +70,22 @@ def page(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     if changed is not None:
         adjusted = changed.with_errors({**changed.errors, **refused})
         return _show(request, draft, known, shown, adjusted, at=request.POST)
-    errors = {**reading.errors, **refused}
+    if "keep" in request.POST and not refused:
+        return redirect("apply:keep")  # what is wrong or missing is asked again when she is back
+    after, language = known_now(draft, now), current_language()
+    unfit = after.faults(items, language, empty=reading.empty)
+    errors = {**unfit, **reading.errors, **refused}
     if errors:
         return _show(request, draft, known, shown, form.with_errors(errors), status=422)
-    if "keep" in request.POST:
-        return redirect("apply:keep")
-    return _onwards(request, known_now(draft, now), slug)
+    return _onwards(request, after, slug)
 
 
 def _as_left(request: HttpRequest, draft: Draft, known: Known, items: list[Item]) -> ItemForm:
     """With the answers given earlier, or with what was typed when the session had expired."""
     typed = take_up(request, draft)
     if typed is None:
-        return ItemForm.of_answers(items, known.together)
+        form = ItemForm.of_answers(items, known.together)
+        return form.with_errors(known.faults(items, current_language()))
     return ItemForm.of_post(items, typed, held_in(draft.answers, items))
 
 

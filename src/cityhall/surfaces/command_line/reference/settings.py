@@ -35,11 +35,14 @@ MEANINGS = {
     "CITYHALL_NOTICE_KEY_PASSPHRASE_FILE": "その鍵のパスフレーズだけを書いたファイル",
     "CITYHALL_NOTICE_SEAL": "通知書に押す印の画像(SVG のファイル)。空なら見本",
     "CITYHALL_ORIGINS": "フォームを受け取ってよい送信元。コンマ区切り",
+    "CITYHALL_PROXIES": "前に立つ市のプロキシの数。利用者のアドレスと https をその見出しから読む",
     "CITYHALL_SECRET_KEY": "署名の鍵。空なら VAR の中に作る",
     "CITYHALL_CLAMD_URL": "clamd の住所(`tcp://…` か `unix://…`)。空ならウイルス検査をしない",
     "CITYHALL_SMTP_URL": "`smtp://…` ならそのサーバへ送る。空なら VAR の中の mail/ に書く",
     "CITYHALL_SURFACES": "開く画面。公開側と庁内側を分けて置くときに使う",
     "CITYHALL_TEST_DATABASE": "テストが作るデータベースの名前",
+    "CITYHALL_WATCHED_FROM": "readyz と metrics を見てよいアドレス。コンマ区切り、範囲も書ける",
+    "CITYHALL_WATCH_TOKEN": "そのほかから見るときの合い言葉(Authorization: Bearer …)",
     "CITYHALL_VAR": "動いている市が書くもの(データベース、書類、鍵、メール)の置き場所",
 }
 

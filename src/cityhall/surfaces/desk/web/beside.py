@@ -24,7 +24,9 @@ from cityhall.foundation.accounts.api import actor_of
 from cityhall.foundation.organisation.api import section_title, units, wards
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, NotFound, Problem
+from cityhall.kernel.folding import tidy
 from cityhall.kernel.texts import say
+from cityhall.surfaces.desk.rules.sequences import sequence_in
 from cityhall.surfaces.desk.web.case import came_from, context_of
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
@@ -64,8 +66,7 @@ def _step(
 
 
 def _sequence(request: HttpRequest) -> int | None:
-    said = request.POST.get("sequence", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else None
+    return sequence_in(request.POST.get("sequence", ""))
 
 
 def conflict(
@@ -89,7 +90,7 @@ def conflict(
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """An internal note; a colleague's step in between does not hinder it."""
-    text, errors = request.POST.get("text", "").strip(), {}
+    text, errors = tidy(request.POST.get("text", "")), {}
     if request.method == "POST":
         try:
             add_note(
@@ -120,7 +121,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 def hand_over_to(request: HttpRequest, reference: str) -> HttpResponse:
     """Passes the case on to another section or ward, with a reason for the colleagues there."""
     now, errors = clock.now(), {}
-    typed = {name: request.POST.get(name, "").strip() for name in ("section", "ward", "reason")}
+    typed = {name: tidy(request.POST.get(name, "")) for name in ("section", "ward", "reason")}
     if request.method == "POST":
         try:
             hand_over_case(

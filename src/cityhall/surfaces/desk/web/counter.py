@@ -23,6 +23,7 @@ from cityhall.foundation.vocabulary.api import Item
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, NotFound, Problem
 from cityhall.surfaces.desk.rules.scanning import read_scanned
+from cityhall.surfaces.desk.rules.sequences import sequence_in
 from cityhall.surfaces.desk.web.beside import conflict
 from cityhall.surfaces.desk.web.case import came_from, context_of
 from cityhall.surfaces.desk.web.frame import at_desk, show, staff
@@ -128,7 +129,7 @@ def _save(
             by=actor_of(request),
             now=clock.now(),
             client_key=request.POST.get("client_key", ""),
-            expected_sequence=int(sequence) if sequence.isdecimal() else None,
+            expected_sequence=sequence_in(sequence),
         )
     except NotFound:
         raise

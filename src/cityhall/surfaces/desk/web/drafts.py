@@ -145,7 +145,7 @@ def _groups(known: Known) -> list[DraftGroup]:
 
 def _title(known: Known, page: FormPage) -> str:
     groups = known.catalogue.vocabulary.groups
-    return words("desk.list_comma").join(say(groups[group].title, "ja") for group in page.sections)
+    return words("desk.comma").join(say(groups[group].title, "ja") for group in page.sections)
 
 
 def _facts(known: Known) -> list[Answer]:

@@ -23,8 +23,10 @@ from cityhall.engine.cases.api import (
 from cityhall.foundation.accounts.api import actor_of
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, NotFound, Problem
+from cityhall.kernel.folding import tidy
 from cityhall.kernel.texts import say
 from cityhall.surfaces.desk import showing
+from cityhall.surfaces.desk.rules.sequences import sequence_in
 from cityhall.surfaces.desk.web.case import came_from, context_of, documents_of, move_asking
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
@@ -64,9 +66,9 @@ class MoveForm:
         ticked = tuple(dict.fromkeys(sent.getlist("item")))
         return cls(
             move=move,
-            typed={name: sent.get(name, "").strip()[: LONGEST + 1] for name in names},
+            typed={name: tidy(sent.get(name, ""))[: LONGEST + 1] for name in names},
             ticked=ticked,
-            reasons={item: sent.get(f"reason__{item}", "").strip() for item in ticked},
+            reasons={item: tidy(sent.get(f"reason__{item}", "")) for item in ticked},
         )
 
     @property
@@ -205,7 +207,7 @@ def _make(request: HttpRequest, page: CasePage, form: MoveForm) -> HttpResponse:
             by=actor_of(request),
             now=now,
             client_key=request.POST.get("client_key", ""),
-            expected_sequence=int(sequence) if sequence.isdecimal() else None,
+            expected_sequence=sequence_in(sequence),
             details=form.details(),
         )
     except NotFound:
@@ -275,7 +277,8 @@ def _conflict(
     request: HttpRequest, page: CasePage, form: MoveForm, problem: Problem, sequence: str
 ) -> HttpResponse:
     """The case went on meanwhile: what happened, and everything typed is still there."""
-    seen = int(sequence) if sequence.isdecimal() else page.sequence
+    seen = sequence_in(sequence)
+    seen = page.sequence if seen is None else seen
     since = tuple(row for row in page.history if row.sequence > seen)
     still = next((move for move in page.moves if move.id == form.move.id), None)
     if still is not None and still.refusal is None and not (form.is_empty and not form.ticked):
@@ -294,7 +297,8 @@ def _conflict(
 def _no_longer(request: HttpRequest, page: CasePage, sent: QueryDict) -> HttpResponse:
     """A move that this person cannot make in the present state, or no longer."""
     sequence = sent.get("sequence", "")
-    seen = int(sequence) if sequence.isdecimal() else page.sequence
+    seen = sequence_in(sequence)
+    seen = page.sequence if seen is None else seen
     reasons = [
         sent.get("reason", ""),
         *(sent.get(f"reason__{i}", "") for i in sent.getlist("item")),

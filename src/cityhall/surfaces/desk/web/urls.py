@@ -9,6 +9,7 @@ from cityhall.surfaces.desk.web import (
     documents,
     drafts,
     inbox,
+    jobs,
     keys,
     lists,
     moves,
@@ -53,5 +54,6 @@ urlpatterns = [
     path("hand-over/", lists.hand_over, name="hand_over"),
     path("hand-over/lists/<str:batch>/", lists.hand_over_file, name="hand_over_file"),
     path("hand-over/return/", lists.hand_over_return, name="hand_over_return"),
+    path("jobs/", jobs.jobs, name="jobs"),
     path("keys/", keys.keys, name="keys"),
 ]
