@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 Addresses = list[URLPattern | URLResolver]
 
 everywhere: Addresses = [
+    path("", include("cityhall.surfaces.operations.web.urls")),
     path("", include("cityhall.foundation.accounts.web.urls")),
     path("", include("cityhall.foundation.documents.web.urls")),
     path("gallery/", include("cityhall.design_system.urls")),

@@ -37,6 +37,7 @@ from cityhall.engine.cases.queries.case_views import (
     NoteRow,
     ValueRow,
 )
+from cityhall.engine.cases.queries.counting import cases_opened
 from cityhall.engine.cases.queries.hand_overs import (
     HandOverBatch,
     HandOverCount,
@@ -116,6 +117,7 @@ __all__ = [
     "bundle_receipt",
     "case_page",
     "cases_of_person",
+    "cases_opened",
     "check_notification",
     "complete_at_counter",
     "correct_at_counter",

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 
 from cityhall.foundation.outbox.models import Job
 from cityhall.kernel.errors import Conflict
@@ -40,11 +42,26 @@ def requeue(job_id: int, *, now: datetime) -> None:
     """Try a parked job again from the first attempt; `Conflict` if it is not parked (any more)."""
     parked = Job.objects.filter(pk=job_id, state=Job.State.PARKED)
     if not parked.update(state=Job.State.QUEUED, attempts=0, next_at=now):
-        raise Conflict(
-            "outbox.not_parked",
-            "この仕事は、止まっていません。",
-            "すでに動き出したか、終わっています。一覧を開き直してください。",
-        )
+        raise _not_parked()
+
+
+def drop(job_id: int, *, now: datetime) -> None:
+    """Give a parked job up for good; `Conflict` if it is not parked (any more).
+
+    The row stays for thirty days with its failure, and says that it was dropped.
+    """
+    parked = Job.objects.filter(pk=job_id, state=Job.State.PARKED)
+    error = Substr(Concat(Value("dropped; "), "error"), 1, 300)
+    if not parked.update(state=Job.State.DONE, done_at=now, error=error):
+        raise _not_parked()
+
+
+def _not_parked() -> Conflict:
+    return Conflict(
+        "outbox.not_parked",
+        "この仕事は、止まっていません。",
+        "すでに動き出したか、終わっています。一覧を開き直してください。",
+    )
 
 
 def sweep(*, now: datetime) -> int:

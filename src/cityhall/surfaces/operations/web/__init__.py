@@ -1,0 +1,1 @@
+"""Pages for programs that watch the city."""
