@@ -107,6 +107,6 @@ def test_a_real_key_is_opened_by_a_passphrase_from_its_file(
     secret.write_text("another\n")
     with pytest.raises(NoKey):
         signed(a_paper())
-    signing._loaded.cache_clear()
+    signing.kept_key.cache_clear()
     secret.write_text("a long passphrase\n")
     assert signed(a_paper()).by

@@ -4,6 +4,8 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.safestring import SafeString, mark_safe
+
 from cityhall.foundation.documents.api import Document
 from cityhall.foundation.notices.content import Content
 from cityhall.foundation.notices.models import FailedProof, Notice, Printing
@@ -50,8 +52,13 @@ class NoticeView:
 
     @property
     def seal_uri(self) -> str:
-        """The seal for an <img>, where nothing in it can run."""
+        """The city's own seal for an <img>, where nothing in its file can run."""
         return f"data:image/svg+xml;base64,{b64encode(self.seal_svg.encode()).decode()}"
+
+    @property
+    def seal_drawing(self) -> SafeString:
+        """The sample that we draw, to stand in the page: only there it has the page's letters."""
+        return mark_safe(self.seal_svg if self.seal_is_sample else "")
 
 
 @dataclass(frozen=True)

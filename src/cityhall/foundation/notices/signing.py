@@ -6,9 +6,12 @@ pyHanko puts the machine's own time into the signature: it is the signer's claim
 
 import io
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
@@ -16,6 +19,7 @@ from pyhanko.sign import fields, signers
 from cityhall.foundation.notices.demo_key import demo_key
 
 FIELD = "CityhallSignature"
+DIGESTS = {"sha256": hashes.SHA256()}
 READ_ALOUD = "市の電子署名"
 
 
@@ -39,8 +43,15 @@ def signed(pdf: bytes) -> Signed:
     key = signer()
     if key is None:
         return Signed(pdf, "")
-    certificate = key.signing_cert
-    return Signed(sign(pdf, key), certificate.subject.human_friendly if certificate else "")
+    return Signed(sign(pdf, key), _name_of(key))
+
+
+def _name_of(key: signers.SimpleSigner) -> str:
+    """The name on the certificate: its common name, or all of its parts."""
+    if key.signing_cert is None:
+        return ""
+    subject = key.signing_cert.subject
+    return str(subject.native.get("common_name") or subject.human_friendly)
 
 
 def sign(pdf: bytes, key: signers.SimpleSigner) -> bytes:
@@ -60,16 +71,40 @@ def signer() -> signers.SimpleSigner | None:
     """The key by settings.NOTICE_KEY; without one the demonstration's own, else none."""
     if settings.NOTICE_KEY:
         path, secret = Path(settings.NOTICE_KEY), settings.NOTICE_KEY_PASSPHRASE_FILE
-        return _loaded(path, Path(secret) if secret else None)
+        return kept_key(path, Path(secret) if secret else None)
     if settings.DEMO:
-        return _loaded(demo_key(Path(settings.VAR_DIR) / "keys" / "notices.p12"), None)
+        return kept_key(demo_key(Path(settings.VAR_DIR) / "keys" / "notices.p12"), None)
     return None
 
 
+class KeptKey(signers.SimpleSigner):
+    """A key that is read once.
+
+    pyHanko reads and proves the private key anew for each signature; for RSA that takes many
+    times as long as signing.
+    """
+
+    @cached_property
+    def _private(self) -> object:
+        return serialization.load_der_private_key(self.signing_key.dump(), password=None)
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """RSA (PKCS #1 v1.5) with the key at hand; whatever else pyHanko knows, by pyHanko."""
+        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm).signature_algo
+        if isinstance(self._private, RSAPrivateKey) and mechanism == "rsassa_pkcs1v15":
+            return self._private.sign(data, PKCS1v15(), DIGESTS[digest_algorithm])
+        return super().sign_raw(data, digest_algorithm)
+
+
 @lru_cache(maxsize=4)
-def _loaded(path: Path, passphrase_file: Path | None) -> signers.SimpleSigner:
+def kept_key(path: Path, passphrase_file: Path | None) -> signers.SimpleSigner:
+    """The key of a PKCS #12 file, read once a process; raises `NoKey`."""
     passphrase = passphrase_file.read_bytes().strip() if passphrase_file else None
     key = signers.SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)
     if key is None:
         raise NoKey(f"{path.name} is no PKCS #12 file that its passphrase opens")
-    return key
+    return KeptKey(
+        signing_cert=key.signing_cert,
+        signing_key=key.signing_key,
+        cert_registry=key.cert_registry,
+    )

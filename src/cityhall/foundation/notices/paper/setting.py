@@ -64,13 +64,17 @@ def render(sheet: Sheet, texts: Mapping[str, Text]) -> bytes:
 @cache
 def _compiler() -> typst.Compiler:
     """Made once: it keeps the fonts and the page's description."""
-    folders = [noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH]
-    fonts = typst.Fonts(
+    return typst.Compiler(str(HERE / "notice.typ"), root=str(HERE), font_paths=fonts())
+
+
+def fonts() -> typst.Fonts:
+    """The two weights from their packages, and nothing that the machine happens to have."""
+    files = [noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH]
+    return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(Path(str(path)).parent) for path in folders],
+        font_paths=[str(Path(str(file)).parent) for file in files],
     )
-    return typst.Compiler(str(HERE / "notice.typ"), root=str(HERE), font_paths=fonts)
 
 
 def paper_data(sheet: Sheet, texts: Mapping[str, Text]) -> dict[str, Any]:
