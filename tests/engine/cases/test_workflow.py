@@ -249,10 +249,14 @@ def test_at_a_counter_one_person_may_decide_at_once(office: Office) -> None:
     )  # fmt: skip
     decision = Decision.objects.get(case=row(reference))
     assert (decision.outcome, decision.proposed_by_id) == ("approved", None)
+
+
+def test_a_rejection_at_a_counter_is_the_decider_s(office: Office) -> None:
     refused = a_case(office, SEAL)
-    step(
-        refused, "reject", office.reviewer, identity_seen="passport", reason="…", has_remedies=True
-    )
+    details = {"identity_seen": "passport", "reason": "…", "has_remedies": True}
+    with pytest.raises(NotAllowed):
+        step(refused, "reject", office.reviewer, **details)
+    step(refused, "reject", office.decider, **details)
     assert row(refused).state == "rejected"
 
 

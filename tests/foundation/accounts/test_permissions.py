@@ -1,8 +1,11 @@
 """Who may do what, by name, section and ward."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+import cityhall
 from cityhall.foundation.accounts.api import (
     PERMISSIONS,
     Actor,
@@ -101,3 +104,24 @@ def test_actors_say_who_they_are():
     assert Actor.visitor().user_id is None
     assert Actor.system("期限の見張り").label == "期限の見張り"
     assert Actor.visitor().acting_for(7).on_behalf_of == 7
+
+
+def test_the_roles_of_the_table_are_the_roles_of_duties() -> None:
+    named = {role for permission in PERMISSIONS.values() for role in permission.roles}
+    assert named == set(Role.values)
+
+
+#: In the table before the pages and commands that ask for them.
+AWAITED = {"account.manage", "job.manage"}
+
+
+def test_every_permission_is_asked_for_somewhere() -> None:
+    table = Path("foundation/accounts/permissions.py")
+    root = Path(cityhall.__file__).parent
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in root.rglob("*.py")
+        if path.relative_to(root) != table
+    )
+    unused = {name for name in PERMISSIONS if f'"{name}"' not in text}
+    assert unused <= AWAITED, f"nothing asks for {sorted(unused - AWAITED)}"

@@ -1,18 +1,21 @@
-"""Who may see which cases, and in which role they come to one.
+"""Who may see which cases, in which role they come to one, and what they may make of it.
 
 Cases of protected people exist only for those with the duty, on every page and in every list.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cityhall.engine.cases.models import Case
 from cityhall.engine.cases.rules import refusals
+from cityhall.engine.procedures.api import Move, Workflow, permissions_for
 from cityhall.foundation.accounts.api import (
     Actor,
     User,
+    allows,
     covered_places,
     duties_of,
     ensure_allowed,
@@ -29,20 +32,55 @@ from cityhall.foundation.residents.api import (
 from cityhall.kernel.clock import in_jst
 
 
-def roles_of(by: Actor, case: Case) -> frozenset[str]:
-    """The roles of the workflow table that the actor holds for this case.
+@dataclass(frozen=True)
+class Authority:
+    """What an actor may make of one case: by the roles that its workflow table names, and for
+    staff also by the permissions that a move asks for, held where the case lies."""
+
+    workflow: Workflow
+    roles: frozenset[str]
+    user: User | None
+    section: str
+    ward: str
+
+    def may(self, move: Move) -> bool:
+        """Whether the table gives the move to one of the roles, and the permissions are held."""
+        return bool(self.roles & set(move.by)) and all(
+            any(self._holds(permission) for permission in wanted) for wanted in self._asked(move)
+        )
+
+    def ensure(self, move: Move) -> None:
+        """`NotAllowed` (cases.not_your_role, accounts.not_allowed) unless `may` says yes."""
+        refusals.ensure_role(bool(self.roles & set(move.by)), move.label["ja"])
+        for wanted in self._asked(move):
+            if self.user is not None and not any(self._holds(each) for each in wanted):
+                missing = min(wanted)
+                ensure_allowed(self.user, missing, section=self.section, ward=self.ward)
+
+    def _asked(self, move: Move) -> tuple[frozenset[str], ...]:
+        return permissions_for(self.workflow, move) if self.user is not None else ()
+
+    def _holds(self, permission: str) -> bool:
+        assert self.user is not None  # only staff are asked for permissions
+        return allows(self.user, permission, section=self.section, ward=self.ward)
+
+
+def authority_of(by: Actor, case: Case, workflow: Workflow) -> Authority:
+    """What the actor may make of this case.
 
     Residents have been let in by `visible_to` and hold one role; so do visitors who hold a link
     to this very case.
     """
+    roles, user = frozenset[str](), None
     if by.kind == "system":
-        return frozenset({"system"})
-    if by.kind == "resident" or _is_held(by, case):
-        return frozenset({"resident"})
-    if by.kind == "staff" and by.user_id is not None:
-        duties = duties_of(user_of(by.user_id))
-        return frozenset(duty.role for duty in duties if duty.covers(case.section, case.ward))
-    return frozenset()
+        roles = frozenset({"system"})
+    elif by.kind == "resident" or _is_held(by, case):
+        roles = frozenset({"resident"})
+    elif by.kind == "staff" and by.user_id is not None:
+        user = user_of(by.user_id)
+        duties = duties_of(user)
+        roles = frozenset(duty.role for duty in duties if duty.covers(case.section, case.ward))
+    return Authority(workflow, roles, user, case.section, case.ward)
 
 
 def visible_to(by: Actor, *, now: datetime) -> QuerySet[Case]:

@@ -7,6 +7,7 @@ waiting for Django.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cityhall.engine.procedures.authority import permissions_for
 from cityhall.engine.procedures.catalogue import (
     Catalogue,
     catalogue,
@@ -68,6 +69,7 @@ __all__ = [
     "latest_versions",
     "next_question",
     "open_questions",
+    "permissions_for",
     "publish_all",
     "reload_catalogue",
     "schema_files",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cityhall.engine.procedures.checks.authority import check_authority
 from cityhall.engine.procedures.checks.conditions import check_conditions
 from cityhall.engine.procedures.checks.duties import check_duties
 from cityhall.engine.procedures.checks.examples import check_examples
@@ -19,6 +20,7 @@ _CHECKS = (
     check_conditions,
     check_duties,
     check_workflows,
+    check_authority,
     check_notices,
     check_languages,
 )

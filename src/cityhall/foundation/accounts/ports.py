@@ -1,9 +1,23 @@
-"""What an identity provider must be able to do for residents to sign in, and to sign."""
+"""What an identity provider must be able to do for residents to sign in, and to sign; and the
+table of permissions, for those who read it without Django."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from cityhall.foundation.accounts.permissions import PERMISSIONS, Permission
+
+__all__ = [
+    "PERMISSIONS",
+    "Claims",
+    "IdentityProvider",
+    "IdentityRefused",
+    "IdentityUnavailable",
+    "Permission",
+    "SignedAct",
+    "SigningBegun",
+]
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,8 @@ def record_decision(step: Step, outcome: str | None) -> None:
         mine = Decision.objects.filter(pk=draft.pk)
         mine.update(decided_by=refusals.staff_id(step.by), decided_at=step.now)
         return
+    if refusals.needs_remedies(decided):
+        refusals.ensure_reason(reason)
     has_remedies = step.details.has_remedies or (draft is not None and draft.has_remedies)
     refusals.ensure_remedies(decided, has_remedies)
     return_proposal(step)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
-from cityhall.engine.cases.access import case_for, roles_of
+from cityhall.engine.cases.access import authority_of, case_for
 from cityhall.engine.cases.actions import deeds
 from cityhall.engine.cases.actions.deeds import NOTHING, Step
 from cityhall.engine.cases.definitions import version_of
@@ -89,7 +89,7 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
         matters.standing(case.state),
         move_id,
         details,
-        roles_of(by, case),
+        authority_of(by, case, definition.workflow),
         by.user_id,
     )
     step = Step(case, definition, matters, details, by, now)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from cityhall.engine.cases.access import case_for, roles_of
+from cityhall.engine.cases.access import authority_of, case_for
 from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.models import (
     Attachment,
@@ -205,7 +205,7 @@ class _Reader:
         return open_moves(
             self.definition.workflow,
             Matters(pending, standing).standing(self.case.state),
-            roles_of(self.by, self.case),
+            authority_of(self.by, self.case, self.definition.workflow),
             self.by.user_id,
         )
 

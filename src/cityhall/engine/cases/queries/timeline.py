@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cityhall.engine.cases.access import roles_of, visible_to
+from cityhall.engine.cases.access import authority_of, visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case, CaseEvent, Correction, Decision
 from cityhall.engine.cases.queries.last_days import last_days
@@ -184,7 +184,10 @@ def _timeline(
         if decision and decision.decided_at
         else None,
         moves=open_moves(
-            definition.workflow, matters.standing(case.state), roles_of(by, case), by.user_id
+            definition.workflow,
+            matters.standing(case.state),
+            authority_of(by, case, definition.workflow),
+            by.user_id,
         ),
     )
 

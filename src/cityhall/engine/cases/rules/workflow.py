@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from cityhall.engine.cases.rules import refusals
 from cityhall.engine.procedures.api import Move, Workflow
@@ -32,6 +33,14 @@ class Details:
     identity_seen: str = ""
 
 
+class Authority(Protocol):
+    """What somebody may make of a case: by role, and by the permissions that a move asks."""
+
+    def may(self, move: Move) -> bool: ...
+    def ensure(self, move: Move) -> None:
+        """`NotAllowed` unless `may` says yes."""
+
+
 @dataclass(frozen=True)
 class OutcomeChoice:
     """A decision that can be proposed, by the label of the move that makes it."""
@@ -43,7 +52,7 @@ class OutcomeChoice:
 
 @dataclass(frozen=True)
 class OpenMove:
-    """A move that this actor's role may make now, and what it does.
+    """A move that this actor may make now, and what it does.
 
     `refusal` says why a guard still forbids it; `outcomes` are what can be proposed by it.
     """
@@ -81,16 +90,16 @@ GUARDS: Mapping[str, Judge] = {**STANDING_GUARDS, **DETAIL_GUARDS}
 
 
 def open_moves(
-    workflow: Workflow, standing: Standing, roles: frozenset[str], by: int | None
+    workflow: Workflow, standing: Standing, authority: Authority, by: int | None
 ) -> tuple[OpenMove, ...]:
-    """The moves of the current state that one of `roles` may make, in the table's order.
+    """The moves of the current state that the actor may make, in the table's order.
 
     While a decision is proposed, only its own outcome is offered.
     """
     return tuple(
         _offer(workflow, move, standing, by)
         for move in workflow.moves_from(standing.state)
-        if roles & set(move.by) and not _decides_otherwise(move, standing)
+        if authority.may(move) and not _decides_otherwise(move, standing)
     )
 
 
@@ -141,15 +150,15 @@ def ensure_move(
     standing: Standing,
     move_id: str,
     details: Details,
-    roles: frozenset[str],
+    authority: Authority,
     by: int | None,
 ) -> Move:
-    """The move, if it is open to one of `roles` and every guard agrees; else its `Problem`."""
+    """The move, if it is open to the actor and every guard agrees; else its `Problem`."""
     move = workflow.move(move_id)
     state = workflow.states[standing.state]
     refusals.ensure_move_open(move is not None and standing.state in move.from_, state.label["ja"])
     assert move is not None  # ensured above; mypy does not see it
-    refusals.ensure_role(bool(roles & set(move.by)), move.label["ja"])
+    authority.ensure(move)
     if "answers" in move.asks:
         refusals.ensure_correctable(details.answers, standing.open_corrections)
     for guard in move.needs:
