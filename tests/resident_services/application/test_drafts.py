@@ -1,5 +1,6 @@
 """Drafts: two tabs, coming back, another's, too late, thrown away."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,6 +60,16 @@ def test_who_stands_in_the_list_of_the_family_is_not_asked_for_again(
     assert "household.members" in asked
     assert "child.name" not in asked
     assert after.filed()[0]["child.name"] == BABY
+
+
+def test_the_reading_of_a_name_from_the_card_is_asked_again(
+    hold: HoldDraft, now: datetime
+) -> None:
+    _, draft = hold([WATER])
+    save(draft, now, **{"applicant.name": {**BABY, "family": "高橋"}})
+    card = {"family": "𠮷田", "given": "里桜", "family_kana": "", "given_kana": ""}
+    signed_in = replace(known(draft), verified={"applicant.name": card})
+    assert "applicant.name" in {each.item.id for each in signed_in.missing}
 
 
 def test_a_draft_that_was_thrown_away_takes_no_answers(hold: HoldDraft, now: datetime) -> None:

@@ -60,7 +60,7 @@ def test_a_small_group_stands_beside_the_one_before_it() -> None:
 
 
 def test_a_group_of_several_pages_is_not_torn_apart_to_fill_another() -> None:
-    parts = [Wanted(item(f"home.{number}", "home", "address"), ()) for number in range(3)]
+    parts = [Wanted(item(f"home.n{number}", "home", "address"), ()) for number in range(3)]
     pages = form_pages([Wanted(item("a.x"), ()), *parts])
     assert [page.slug for page in pages] == ["you", "home", "home-2"]
 
@@ -81,6 +81,12 @@ def test_another_name_takes_the_letters_of_the_card() -> None:
     card = {"family": "高崎", "given": "美咲", "family_kana": "", "given_kana": ""}
     wins = verified_over({"applicant.name": NAME}, {"applicant.name": card})
     assert wins["applicant.name"] == {**NAME, "family": "高崎"}
+
+
+def test_the_reading_of_another_person_is_not_kept() -> None:
+    card = {"family": "𠮷田", "given": "里桜", "family_kana": "", "given_kana": ""}
+    wins = verified_over({"applicant.name": NAME}, {"applicant.name": card})
+    assert wins["applicant.name"] == card
 
 
 def test_a_proof_fills_in_nothing_that_was_not_asked() -> None:

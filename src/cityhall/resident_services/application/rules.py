@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from cityhall.foundation.vocabulary.api import Item
+from cityhall.kernel.folding import fold
 
 #: Asked once with every bundle, whatever it holds: where to write to, and what would help.
 EMAIL = "applicant.email"
@@ -123,7 +124,8 @@ def verified_over(answers: Mapping[str, Any], verified: Mapping[str, Any]) -> di
     """What a proof of identity puts in place of typed answers; empty where they agree.
 
     A card carries no reading and may not say where a family name ends: a name that is written
-    alike stays as typed, another one takes the card's letters and keeps the typed reading.
+    alike stays as typed. Where only the letters differ (高 and 髙), the card's stand with the
+    typed reading; another name altogether has no reading until it is asked again.
     """
     wins: dict[str, Any] = {}
     for item, value in verified.items():
@@ -133,7 +135,9 @@ def verified_over(answers: Mapping[str, Any], verified: Mapping[str, Any]) -> di
         if not isinstance(value, Mapping):
             wins[item] = value
         elif _letters(typed) != _letters(value):
-            wins[item] = {**typed, "family": value["family"], "given": value["given"]}
+            is_same = fold(_letters(typed)) == fold(_letters(value))
+            reading = typed if is_same else {**typed, "family_kana": "", "given_kana": ""}
+            wins[item] = {**reading, "family": value["family"], "given": value["given"]}
     return wins
 
 
