@@ -5,10 +5,9 @@ import socket
 import urllib.error
 import urllib.request
 
-from house.places import CHECKOUT, COMMAND_LINE, FRONTEND, LOCK, PYTHON, SOURCE, VAR
+from house.places import CHECKOUT, COMMAND_LINE
 from house.preparing import prepare_assets, prepare_python
-from house.stamps import digest_of, files_below, is_made, mark_made
-from house.telling import GaveUp, do, say
+from house.telling import GaveUp, do
 from house.together import Member, run_together
 
 START_SECONDS = 60
@@ -23,7 +22,6 @@ def run() -> int:
     environment = environment_of(port)
     for step in ("load", "file-demo"):
         do([*COMMAND_LINE, "city", step], folder=CHECKOUT, environment=environment)
-    _collect_static_files(environment)
     members = [
         Member("server", [*COMMAND_LINE, "serve", "--port", str(port)]),
         Member("worker", [*COMMAND_LINE, "worker"]),
@@ -73,14 +71,3 @@ def answers(address: str) -> bool:
         return error.code < 500
     except OSError:
         return False
-
-
-def _collect_static_files(environment: dict[str, str]) -> None:
-    folders = [FRONTEND / "dist", *sorted(SOURCE.rglob("static"))]
-    made = [file for folder in folders for file in files_below(*folder.iterdir())]
-    digest = digest_of([LOCK, *made])
-    if not is_made(VAR / "static", digest):
-        say("Collecting static files …")
-        collect = ["-m", "django", "collectstatic", "--no-input", "--clear", "-v0"]
-        do([PYTHON, *collect], folder=CHECKOUT, environment=environment)
-        mark_made(VAR / "static", digest)

@@ -105,7 +105,6 @@ class Site:
         }
         self.environment["CITYHALL_DATABASE_URL"] = self.database
         self.command("city", "load")
-        self.command("collectstatic", "--noinput", "-v0", module="django")
         try:
             self.launch("server")
             self.launch("worker")
