@@ -16,15 +16,6 @@ ADDRESS = {
     "street": "1-1",
     "building": "",
 }
-OLD_ADDRESS = {
-    "postal_code": "8100001",
-    "municipality": "40133",
-    "prefecture": "福岡県",
-    "city": "福岡市中央区",
-    "town": "天神",
-    "street": "1-8-1",
-    "building": "",
-}
 ACCOUNT = {
     "bank": "見本銀行",
     "branch": "小倉支店",
@@ -54,7 +45,7 @@ def an_answer(item: Item, *, today: date) -> Any:
         "long_text": "見本の文です。\n二行目です。",
         "name": BABY if item.about == "child" else NAME,
         "yes_no": True,
-        "address": OLD_ADDRESS if "old" in item.id else ADDRESS,
+        "address": ADDRESS,
         "phone": "0935822111",
         "email": "misaki@example.jp",
         "bank_account": ACCOUNT,

@@ -45,11 +45,18 @@ def test_a_case_goes_to_the_ward_of_the_address_and_keeps_its_version(office: Of
     assert row(claim.reference).version.number == 1
 
 
-def test_an_address_elsewhere_goes_to_no_ward(office: Office) -> None:
+def test_no_case_is_opened_without_a_ward_where_a_ward_is_to_take_it(office: Office) -> None:
     away = ANSWERS | {
         "applicant.address": {**ANSWERS["applicant.address"], "municipality": "13101"}
     }
-    assert row(a_bundle(office, ALLOWANCE, answers=away).cases[0].reference).ward == ""
+    with pytest.raises(Invalid) as refused:
+        a_bundle(office, LICENCE, ALLOWANCE, answers=away)
+    assert (refused.value.code, refused.value.field) == (
+        "cases.answer_unfit",
+        "applicant.address__city",
+    )
+    assert not Case.objects.exists()
+    assert row(a_bundle(office, LICENCE, answers=away).cases[0].reference).ward == ""
 
 
 def test_a_case_holds_what_its_procedure_asks_and_nothing_else(office: Office) -> None:

@@ -105,6 +105,8 @@ MISTAKES = [
             "deadline"),
     Mistake("procedure.asked_twice", MOVE_IN, "[applicant.name, applicant.address]",
             "[applicant.name, applicant.name]", "asks:"),
+    Mistake("procedure.may_have_no_ward", ITEMS, "  type: address\n",
+            "  type: address\n  required: false\n", "handled_by:", "none", ALLOWANCE),
     # conditions
     Mistake("rule.unknown_item", ALLOWANCE, "applicant.lives_here\n  AND household.children >= 1",
             "applicant.lives_here\n  AND household.childs >= 1", "household.childs", "children"),

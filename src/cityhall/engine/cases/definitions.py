@@ -12,7 +12,12 @@ from cityhall.engine.procedures.api import (
     Version,
     version,
 )
-from cityhall.foundation.vocabulary.api import asked_items
+from cityhall.foundation.vocabulary.api import (
+    InvalidValue,
+    asked_items,
+    required_items,
+    unfit_answers,
+)
 from cityhall.kernel.errors import NotFound
 
 
@@ -50,10 +55,12 @@ def current_versions(procedures: Iterable[str]) -> list[Version]:
 
 @dataclass(frozen=True)
 class Fitting:
-    """How answers fit a procedure: the items that a case holds, and those that it lacks."""
+    """How answers fit a procedure: the items that a case holds, those that it lacks, and what
+    is wrong with answers beside each other (an address that no ward of this city takes)."""
 
     held: tuple[str, ...]
     missing: tuple[str, ...]
+    unfit: tuple[InvalidValue, ...]
 
 
 def fitting(definition: Version, answers: Mapping[str, Any], *, today: date) -> Fitting:
@@ -67,6 +74,8 @@ def fitting(definition: Version, answers: Mapping[str, Any], *, today: date) -> 
     known = definition.catalogue.known(answers, today=today)
     wanted = definition.catalogue.documents_wanted(procedure, answers, today=today)
     applies = {**asked, **wanted}
+    required = required_items(items, answers, today=today)
+    unfit = unfit_answers(items, answers, today=today, in_city=[procedure.in_city])
     return Fitting(
         held=tuple(
             item for item in procedure.items if item in answers and applies[item] is not False
@@ -76,9 +85,10 @@ def fitting(definition: Version, answers: Mapping[str, Any], *, today: date) -> 
             for item in procedure.items
             if item not in answers
             and applies[item] is True
-            and items[item].required
+            and (items[item].required or item in required)
             and (item in wanted or item not in known)
         ),
+        unfit=tuple(unfit.values()),
     )
 
 

@@ -106,8 +106,18 @@ class Catalogue:
             self._items_in[procedure.id] = self._needed_by(procedure)
         return self._items_in[procedure.id]
 
+    def items_behind(self, procedure: Procedure) -> tuple[str, ...]:
+        """`items_in`, and what is named where answers are held against each other."""
+        needed = self.items_in(procedure)
+        rules = [rule for item in needed for rule in self.vocabulary[item].rules_on_answers]
+        return self._closed(chain(needed, *(self.rulebook.items(rule) for rule in rules)))
+
     def _needed_by(self, procedure: Procedure) -> tuple[str, ...]:
-        wanted = list(directly_named(procedure, self.rulebook))
+        return self._closed(directly_named(procedure, self.rulebook))
+
+    def _closed(self, named: Iterable[str]) -> tuple[str, ...]:
+        """The items named and all that they depend on, in the order of the vocabulary."""
+        wanted = list(named)
         found: set[str] = set()
         while wanted:
             item_id = wanted.pop()
@@ -148,11 +158,9 @@ class Catalogue:
 
     def ward_of(self, procedure: Procedure, answers: Mapping[str, Any]) -> str:
         """The ward that takes a case, as a municipality code; '' for the whole city."""
-        if procedure.handled_by.ward == "none":
-            return ""
-        address = answers.get(procedure.handled_by.address) or {}
-        code: str = address.get("municipality", "")
-        return code if code in self.ward_codes else ""
+        given = [answers.get(address) or {} for address in procedure.in_city]
+        codes: list[str] = [address.get("municipality", "") for address in given]
+        return next((code for code in codes if code in self.ward_codes), "")
 
 
 def directly_named(procedure: Procedure, rulebook: Rulebook) -> Iterable[str]:
@@ -164,8 +172,7 @@ def directly_named(procedure: Procedure, rulebook: Rulebook) -> Iterable[str]:
             yield from rulebook.items(document.when)
     if procedure.deadline is not None:
         yield procedure.deadline.event
-    if procedure.handled_by.ward != "none":
-        yield procedure.handled_by.address
+    yield from procedure.in_city
 
 
 def conditions_of(item: Item) -> Iterable[str | None]:
@@ -174,6 +181,7 @@ def conditions_of(item: Item) -> Iterable[str | None]:
     if item.derive is not None:
         yield item.derive.rule
         yield item.derive.count_people.where if item.derive.count_people else None
+    yield from item.rules_on_answers
 
 
 def search_text(definition: Procedure | LifeEvent) -> dict[str, str]:

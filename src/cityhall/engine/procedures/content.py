@@ -16,9 +16,8 @@ from cityhall.foundation.vocabulary.api import Group, Item, Parameter, Purpose, 
 
 def content_of(catalogue: Catalogue, procedure: Procedure) -> str:
     """The JSON text of a procedure with the items, figures and workflow that it uses."""
-    item_ids = catalogue.items_in(procedure)
     vocabulary = catalogue.vocabulary
-    items = [vocabulary[item_id] for item_id in item_ids]
+    items = [vocabulary[item_id] for item_id in catalogue.items_behind(procedure)]
     groups = {item.group for item in items}
     figures = catalogue.figures_in(procedure)
     content = {

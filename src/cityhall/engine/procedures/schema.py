@@ -46,12 +46,15 @@ def _one_or_several(kind: Any) -> BeforeValidator:
 class HandledBy(Definition):
     """Which section takes the cases, and in which ward.
 
-    `of_residence` is the ward of `address`; `none` means one office for the whole city.
+    `of_residence` is the ward of `address`, which therefore must lie in this city (of several
+    addresses, the first that does); `none` means one office for the whole city.
     """
 
     section: str
     ward: Literal["of_residence", "none"] = "none"
-    address: ItemId = "applicant.address"
+    address: Annotated[tuple[ItemId, ...], _one_or_several(ItemId)] = Field(
+        default=("applicant.address",), min_length=1
+    )
 
 
 class Deadline(Definition):
@@ -164,6 +167,11 @@ class Procedure(Definition):
     def items(self) -> tuple[str, ...]:
         """Every item the form may ask, in the order written: questions, then documents."""
         return (*self.asks, *(document.id for document in self.documents))
+
+    @property
+    def in_city(self) -> tuple[str, ...]:
+        """The addresses of which one must lie in this city: a ward takes the cases by it."""
+        return () if self.handled_by.ward == "none" else self.handled_by.address
 
     def is_in_force(self, day: date) -> bool:
         until = self.in_force.until

@@ -11,6 +11,7 @@ from cityhall.foundation.vocabulary.definitions import (
     Snake,
     Text,
 )
+from cityhall.foundation.vocabulary.fitting import absent_answer, required_items, unfit_answers
 from cityhall.foundation.vocabulary.furigana import malformed_furigana
 from cityhall.foundation.vocabulary.kinds.accounts import ACCOUNT_KINDS
 from cityhall.foundation.vocabulary.kinds.choices import NO, YES
@@ -94,6 +95,7 @@ __all__ = [
     "Value",
     "ValueProblems",
     "Vocabulary",
+    "absent_answer",
     "asked_items",
     "dependencies",
     "did_you_mean",
@@ -111,10 +113,12 @@ __all__ = [
     "read_source",
     "read_value",
     "read_vocabulary",
+    "required_items",
     "rule_kind",
     "rule_value",
     "show_value",
     "shown_name",
     "stages_of",
     "towns_of",
+    "unfit_answers",
 ]

@@ -29,7 +29,7 @@ def known_values(
     `answers` are JSON values by item. Derived items and those not applicable are added.
     `parameters` replaces those in force today.
     """
-    return _plan(vocabulary, today, parameters).settle(answers)
+    return plan_on(vocabulary, today, parameters).settle(answers)
 
 
 def is_asked(vocabulary: Vocabulary, item: Item, answers: Answers, today: date) -> bool | None:
@@ -39,12 +39,15 @@ def is_asked(vocabulary: Vocabulary, item: Item, answers: Answers, today: date) 
 
 def asked_items(vocabulary: Vocabulary, answers: Answers, *, today: date) -> dict[str, bool | None]:
     """`is_asked` for every item at once."""
-    plan = _plan(vocabulary, today, None)
+    plan = plan_on(vocabulary, today)
     said = plan.gates(plan.settle(answers))
     return {item_id: said.get(item_id, True) for item_id in vocabulary}
 
 
-def _plan(vocabulary: Vocabulary, today: date, parameters: Mapping[str, Scalar] | None) -> Plan:
+def plan_on(
+    vocabulary: Vocabulary, today: date, parameters: Mapping[str, Scalar] | None = None
+) -> Plan:
+    """The plan for a day, made once; `parameters` replaces the figures in force then."""
     key = (today, None if parameters is None else frozenset(parameters.items()))
     plan = vocabulary.plans.get(key)
     if plan is None:

@@ -81,6 +81,7 @@ class Plan:
     readers: Mapping[str, tuple[Item, ReadPlain]]
     stages: tuple[Stage, ...]
     gates: Answer
+    fits: Answer
 
     def settle(self, answers: Answers) -> Known:
         known: Known = {}
@@ -112,7 +113,31 @@ def plan_of(vocabulary: Vocabulary, parameters: Mapping[str, Scalar]) -> Plan:
         },
         stages=tuple(builder.stage(stages[number]) for number in sorted(stages)),
         gates=evaluate.prepare(gates, parameters),
+        fits=evaluate.prepare(_rules_on_answers(vocabulary), parameters),
     )
+
+
+def _rules_on_answers(vocabulary: Vocabulary) -> dict[str, str]:
+    """The conditions of `required_when` and `refused`, by the names that `fitting` looks up."""
+    wanted = {
+        required_name(item.id): item.required_when
+        for item in vocabulary.values()
+        if item.required_when
+    }
+    refused = {
+        refused_name(item.id, number): each.when
+        for item in vocabulary.values()
+        for number, each in enumerate(item.refused)
+    }
+    return wanted | refused
+
+
+def required_name(item_id: str) -> str:
+    return f"required:{item_id}"
+
+
+def refused_name(item_id: str, number: int) -> str:
+    return f"refused:{item_id}:{number}"
 
 
 def stages_of(vocabulary: Vocabulary, evaluate: Evaluate) -> dict[str, int]:

@@ -111,6 +111,13 @@ class Listed(Definition):
     born_on: ItemId | None = None
 
 
+class Refused(Definition):
+    """An answer that does not fit with the others: where `when` is TRUE, with what to do then."""
+
+    when: RuleText
+    says: Text
+
+
 class Expiry(Definition):
     """For how long a known value may be reused."""
 
@@ -131,7 +138,10 @@ class Item(Definition):
     hint: Text | None = None
     example: Text | None = None
     required: bool = True
+    required_when: RuleText | None = None
     checks: Checks = Checks()
+    refused: tuple[Refused, ...] = ()
+    outside_city: Text | None = None
     options: tuple[Option, ...] = ()
     asked_when: RuleText | None = None
     otherwise: bool | int | str | None = None
@@ -149,6 +159,12 @@ class Item(Definition):
         for wrong in _misfits(self):
             raise ValueError(wrong)
         return self
+
+    @property
+    def rules_on_answers(self) -> tuple[str, ...]:
+        """The conditions that say whether an answer is wanted and fits; none decides a case."""
+        wanted = (self.required_when,) if self.required_when else ()
+        return (*wanted, *(each.when for each in self.refused))
 
     @property
     def in_guide(self) -> bool:
@@ -196,8 +212,18 @@ def _misfits(item: Item) -> list[str]:
             wrong.append("otherwise は asked_when のある項目だけに書きます")
     if item.derive is not None:
         wrong += _derived_misfits(item, item.derive)
+    wrong += _misplaced(item)
     if item.listed is not None and item.type not in LISTED_PARTS:
         wrong.append("listed を書けるのは、type が name か date の項目だけです")
+    return wrong
+
+
+def _misplaced(item: Item) -> list[str]:
+    wrong = []
+    if item.required_when is not None and item.required:
+        wrong.append("required_when は required: false の項目だけに書きます")
+    if item.outside_city is not None and item.type != "address":
+        wrong.append("outside_city を書けるのは、type が address の項目だけです")
     return wrong
 
 

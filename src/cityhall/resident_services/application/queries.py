@@ -15,7 +15,16 @@ from cityhall.foundation.residents.api import (
     person_holding,
     reusable,
 )
-from cityhall.foundation.vocabulary.api import Scalar, asked_items, listed_values
+from cityhall.foundation.vocabulary.api import (
+    InvalidValue,
+    Item,
+    Scalar,
+    absent_answer,
+    asked_items,
+    listed_values,
+    required_items,
+    unfit_answers,
+)
 from cityhall.resident_services.application.models import Draft, DraftStatus
 from cityhall.resident_services.application.rules import (
     EMAIL,
@@ -123,17 +132,59 @@ class Known:
         }
         guided = self.guided & self.answers.keys()
         known = self.facts.keys() | self.listed.keys() | derived
-        return frozenset(known - self.answers.keys()) | guided
+        return (frozenset(known - self.answers.keys()) | guided) - self.unfit.keys()
+
+    @cached_property
+    def unfit(self) -> Mapping[str, InvalidValue]:
+        """What is known and does not fit, by item: it is asked (again), with what to do."""
+        in_city = {procedure.in_city for procedure in self.procedures}
+        return unfit_answers(
+            self.catalogue.vocabulary, self.together, today=self.today, in_city=in_city
+        )
+
+    def faults(
+        self, items: Sequence[Item], language: str, *, empty: Sequence[str] = ()
+    ) -> dict[str, str]:
+        """What is to be put right in these items as they stand together, by name of form field.
+
+        `empty` are items just left empty: of them too, what the others make necessary is said.
+        """
+        wrong = {item.id: self.unfit[item.id] for item in items if item.id in self.unfit}
+        for item in items:
+            if item.id in empty and item.id in self._required_beside:
+                wrong[item.id] = absent_answer(item)
+        said = {fault.field or item: fault.in_language(language) for item, fault in wrong.items()}
+        return {name: " ".join(filter(None, words)) for name, words in said.items()}
+
+    @cached_property
+    def _required_beside(self) -> frozenset[str]:
+        """What may be left empty otherwise, but not beside the answers that there are."""
+        return required_items(self.catalogue.vocabulary, self.together, today=self.today)
 
     @cached_property
     def missing(self) -> list[Wanted]:
-        """Required questions without an answer, in the order of the form."""
-        return [each for each in self.new_questions if self._is_required(each)]
+        """Required questions without an answer that fits, in the order of the form."""
+        return [
+            each
+            for page in self.pages
+            for each in page.wanted
+            if each.item.id in self.unfit
+            or each.item.id in self._unread
+            or (each.item.id not in self.answers and self._is_required(each))
+        ]
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        """Names that a card has put right and that have no reading yet."""
+        names = (item for item, value in self.corrected.items() if isinstance(value, Mapping))
+        return frozenset(name for name in names if not self.corrected[name].get("family_kana"))
 
     def _is_required(self, wanted: Wanted) -> bool:
         """Where an act needs a contact, the address to write to is required."""
-        return wanted.item.required or (
-            wanted.item.id == EMAIL and self.assurance == Assurance.CONTACT
+        return (
+            wanted.item.required
+            or wanted.item.id in self._required_beside
+            or (wanted.item.id == EMAIL and self.assurance == Assurance.CONTACT)
         )
 
     @cached_property

@@ -194,6 +194,7 @@ def _chosen(filing: Filing, *, by: Actor, today: date) -> list[Chosen]:
         fit = fitting(version, filing.answers, today=today)
         for item in fit.missing:
             refusals.answer_missing(item, version.items[item].label["ja"])
+        refusals.ensure_fit(fit.unfit)
         chosen.append((version, fit.held))
     return chosen
 

@@ -27,6 +27,10 @@ def _item(ground: Ground, item: Item) -> Problems:
     place = ground.item(item.id)
     if item.asked_when is not None:
         yield from _read(ground, place, item.asked_when, "asked_when")[1]
+    if item.required_when is not None:
+        yield from _read(ground, place, item.required_when, "required_when")[1]
+    for index, refused in enumerate(item.refused):
+        yield from _read(ground, place, refused.when, "refused", index, "when")[1]
     if item.derive is None:
         return
     if item.derive.rule is not None:

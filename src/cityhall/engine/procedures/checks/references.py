@@ -109,9 +109,9 @@ def _items_of(ground: Ground, procedure: Procedure) -> Problems:
     if procedure.deadline is not None:
         event = procedure.deadline.event
         yield from _of_type(ground, procedure, event, "date", "deadline", "event")
-    if procedure.handled_by.ward != "none":
-        address = procedure.handled_by.address
+    for address in procedure.in_city:
         yield from _of_type(ground, procedure, address, "address", "handled_by", "address")
+        yield from _may_be_without_ward(ground, procedure, address)
     twice = {item_id for item_id in procedure.items if procedure.items.count(item_id) > 1}
     for item_id in sorted(twice):
         yield place.problem(
@@ -120,6 +120,29 @@ def _items_of(ground: Ground, procedure: Procedure) -> Problems:
             "asks と documents のどちらかに、1度だけ書いてください",
             "asks",
         )
+
+
+def _may_be_without_ward(ground: Ground, procedure: Procedure, address: str) -> Problems:
+    """Whoever is to find the ward by an address must always be given one.
+
+    That it lies in this city is then held where it is typed, and where cases are opened.
+    """
+    item = ground.vocabulary.get(address)
+    if item is None:
+        return  # a misspelt one is reported as such
+    wrong = {
+        "asks にない": address not in procedure.asks,
+        "答えなくてもよい(required: false)": not item.required,
+        "聞かれないことがある(asked_when)": item.asked_when is not None,
+    }
+    for why, is_so in wrong.items():
+        if is_so:
+            yield ground.procedure(procedure.id).problem(
+                "procedure.may_have_no_ward",
+                f"区を決める住所「{address}」が{why}ので、担当する区が決まらないことがあります",
+                "必ず聞く住所を handled_by の address に書くか、ward を none にしてください",
+                "handled_by",
+            )
 
 
 def _of_type(

@@ -217,6 +217,19 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         _text("「{label}」：{says}", "“{label}”: {says}", "「{label}」：{says}"),
         _EXAMPLE,
     ),
+    "refused": (_text("{says}", "{says}", "{says}"), _text("", "", "")),
+    "outside_city": (
+        _text(
+            "「{label}」は、この市の中の住所ではありません",
+            "“{label}” is not in this city",
+            "「{label}」は この 市の 中では ありません",
+        ),
+        _text(
+            "この市の中の住所を入力してください",
+            "Please give an address in this city",
+            "この 市の 中の 住所を 書いて ください",
+        ),
+    ),
 }
 
 PARTS: dict[str, Text] = {
