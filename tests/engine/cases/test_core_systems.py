@@ -7,17 +7,23 @@ import pytest
 
 from cityhall.engine.cases.api import (
     Answered,
+    Case,
     as_csv,
     case_page,
     export_hand_overs,
+    hand_over_batches,
+    hand_over_counts,
+    hand_over_standing,
     handover_rows,
     take_in_answers,
     verify,
 )
+from cityhall.foundation.accounts.api import Actor, give_duty
 from cityhall.kernel.errors import Invalid
 from tests.engine.cases.catalogue import LICENCE
 from tests.engine.cases.scenarios import ANSWERS, Office, a_bundle, an_approved_case, step
-from tests.factories.places import NOON
+from tests.factories.people import TESTS, a_clerk
+from tests.factories.places import NOON, YAHATA_NISHI
 
 CORE = "core_list"
 
@@ -96,3 +102,31 @@ def test_a_procedure_without_a_core_system_is_on_no_list(office: Office) -> None
     reference = a_bundle(office, LICENCE).cases[0].reference
     assert handover_rows(by=office.reviewer, now=NOON) == []
     assert reference
+
+
+def test_who_only_reads_there_hands_nothing_over_from_there(office: Office, reference: str) -> None:
+    """Reviewer in one ward, receptionist in another: the second ward's cases are not on the list,
+    and an answer for one of them fits none."""
+    elsewhere = an_approved_case(office)
+    Case.objects.filter(reference=elsewhere).update(ward=YAHATA_NISHI)
+    user = a_clerk("reviewer")
+    give_duty(
+        user_id=user.pk, role="receptionist", section="citizens", ward=YAHATA_NISHI,
+        by=TESTS, now=NOON,
+    )  # fmt: skip
+    both = Actor.of(user)
+    assert case_page(reference=elsewhere, by=both, now=NOON).reference == elsewhere
+    assert [each.count for each in hand_over_counts(by=both, now=NOON)] == [1]
+    batch = export_hand_overs(system=CORE, by=both, now=NOON)
+    assert [row.reference for row in handover_rows(by=both, now=NOON)] == [reference]
+    ward = Actor.of(a_clerk("reviewer", ward=YAHATA_NISHI))
+    other = export_hand_overs(system=CORE, by=ward, now=NOON)
+    assert [each.batch for each in hand_over_batches(by=both, now=NOON)] == [batch]
+    assert handover_rows(by=both, now=NOON, batch=other or "") == []
+    known = hand_over_standing(system=CORE, references=[reference, elsewhere], by=both, now=NOON)
+    assert known == {reference: "exported"}
+    taken = take_in_answers(
+        system=CORE, answers=[Answered(elsewhere, taken=True)], by=both, now=NOON
+    )
+    assert taken.unknown == (elsewhere,)
+    assert handover_rows(by=office.mother, now=NOON) == [], "a list is nobody's but the office's"

@@ -10,12 +10,12 @@ from cityhall.engine.cases.api import (
     inbox,
     take_case,
 )
-from cityhall.foundation.accounts.api import Actor, User
+from cityhall.foundation.accounts.api import Actor, User, give_duty
 from cityhall.foundation.residents.api import protect_person
 from cityhall.kernel.errors import NotFound
 from tests.engine.cases.scenarios import NAME, Office, a_case, a_key, an_approved_case
 from tests.factories.people import TESTS, a_clerk
-from tests.factories.places import KOKURA_KITA, NOON
+from tests.factories.places import KOKURA_KITA, NOON, YAHATA_NISHI
 
 
 @pytest.fixture
@@ -81,3 +81,24 @@ def test_a_related_case_gives_nobody_away(office: Office, hidden: str) -> None:
     everywhere = Actor.of(a_clerk("reviewer", ward=""))
     page = case_page(reference=other.cases[0].reference, by=everywhere, now=NOON)
     assert page.related == ()
+
+
+def test_the_duty_counts_only_where_it_is_held(office: Office, hidden: str) -> None:
+    """A reader of protected people's cases in another ward finds nothing here, and the reverse."""
+    elsewhere = a_clerk("reviewer")
+    for section, ward in (("citizens", YAHATA_NISHI), ("nurseries", "")):
+        give_duty(
+            user_id=elsewhere.pk, role="protected_reader", section=section, ward=ward,
+            by=TESTS, now=NOON,
+        )  # fmt: skip
+    assert seen_by(elsewhere) == []
+    assert seen_by(elsewhere, search=NAME["family"]) == []
+    by = Actor.of(elsewhere)
+    with pytest.raises(NotFound):
+        case_page(reference=hidden, by=by, now=NOON)
+    assert export_hand_overs(system="core_list", by=by, now=NOON) is None
+    give_duty(
+        user_id=elsewhere.pk, role="protected_reader", section="citizens", ward=KOKURA_KITA,
+        by=TESTS, now=NOON,
+    )  # fmt: skip
+    assert seen_by(User.objects.get(pk=elsewhere.pk)) == [hidden]

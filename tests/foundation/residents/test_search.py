@@ -27,7 +27,7 @@ from tests.factories.people import (
     a_resident,
     person_id_of,
 )
-from tests.factories.places import NOON
+from tests.factories.places import KOKURA_KITA, NOON
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
@@ -98,9 +98,16 @@ def test_searching_needs_a_duty():
 def test_a_protected_person_is_not_there_without_the_duty():
     a_protected = a_protected_resident()
     person_id = person_id_of(a_protected)
-    clerk, reader = a_clerk("reviewer"), a_clerk("reviewer", "protected_reader")
+    clerk = a_clerk("reviewer")
+    reader = a_clerk("reviewer", "protected_reader", section="", ward="")
     assert found("髙﨑", clerk) == []
     assert found("髙﨑", reader) == [person_id]
+    of_one_ward = a_clerk("reviewer", "protected_reader")
+    assert found("髙﨑", of_one_ward) == [], "a person outside a case stands in no ward"
+    everybody = Person.objects.all()
+    assert not visible_people(everybody, of_one_ward, today=TODAY).exists()
+    here = visible_people(everybody, of_one_ward, today=TODAY, section="citizens", ward=KOKURA_KITA)
+    assert [each.pk for each in here] == [person_id]
     for missing in (person_id, person_id + 1000):
         with pytest.raises(NotFound) as refusal:
             read_person(missing, user=clerk, now=NOON, reason="確認")

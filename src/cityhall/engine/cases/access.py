@@ -22,12 +22,13 @@ from cityhall.foundation.accounts.api import (
     user_of,
 )
 from cityhall.foundation.residents.api import (
+    READ_PROTECTED,
     Person,
     ensure_may_act_for,
     holds_account,
     people_acted_for,
     person_of,
-    visible_people,
+    unprotected_people,
 )
 from cityhall.kernel.clock import in_jst
 
@@ -88,12 +89,22 @@ def visible_to(by: Actor, *, now: datetime) -> QuerySet[Case]:
     if by.kind == "system":
         return Case.objects.all()
     if by.kind == "staff" and by.user_id is not None:
-        return _of_duties(by.user_id, now)
+        return _of_duties(by.user_id, "case.read", now)
     linked = Q(reference__in=by.holds) | Q(bundle__reference__in=by.holds)
     known = linked & Q(person=None) if by.holds else Q(pk__in=[])
     if by.kind == "resident" and by.user_id is not None:
         known |= Q(person_id__in=own_people(by.user_id, now))
     return Case.objects.filter(known)
+
+
+def handed_over_by(by: Actor, *, now: datetime) -> QuerySet[Case]:
+    """The cases that the actor may hand to core systems: where the duty for that is held, which
+    need not be everywhere that one may read."""
+    if by.kind == "system":
+        return Case.objects.all()
+    if by.kind == "staff" and by.user_id is not None:
+        return _of_duties(by.user_id, "case.hand_over", now)
+    return Case.objects.none()
 
 
 def _is_held(by: Actor, case: Case) -> bool:
@@ -111,28 +122,34 @@ def own_people(user_id: int, now: datetime) -> list[int]:
     return [person, *(each.person.id for each in represented)]
 
 
-def _of_duties(user_id: int, now: datetime) -> QuerySet[Case]:
+def _of_duties(user_id: int, permission: str, now: datetime) -> QuerySet[Case]:
     user = user_of(user_id)
-    return for_eyes_of(user, in_places(covered_places(user, "case.read")), now=now)
+    places = covered_places(user, permission)
+    return for_eyes_of(user, Case.objects.filter(_in_places(places)), now=now)
 
 
-def in_places(places: Collection[tuple[str, str]]) -> QuerySet[Case]:
-    """The cases of sections and wards; '' stands for all of them."""
+def _in_places(places: Collection[tuple[str, str]]) -> Q:
+    """Cases of sections and wards; '' stands for all of them."""
     if ("", "") in places:
-        return Case.objects.all()
+        return Q()
     found = Q(pk__in=[])
     for section, ward in places:
         here = {"section": section, "ward": ward}
         found |= Q(**{column: code for column, code in here.items() if code})
-    return Case.objects.filter(found)
+    return found
 
 
 def for_eyes_of(user: User, cases: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
-    """The same without cases of, or about, people whom the user may not know to exist."""
-    today = in_jst(now).date()
+    """The same without cases of, or about, protected people, but for those that lie where the
+    user holds the duty to read of them."""
+    duty = covered_places(user, READ_PROTECTED)
+    if ("", "") in duty:
+        return cases
+    today, here = in_jst(now).date(), _in_places(duty) if duty else None
     for column in ("person_id", "subject_id"):
-        whose = visible_people(Person.objects.filter(pk=OuterRef(column)), user, today=today)
-        cases = cases.filter(Q(**{f"{column}__isnull": True}) | Exists(whose))
+        whose = unprotected_people(Person.objects.filter(pk=OuterRef(column)), today=today)
+        shown = Q(**{f"{column}__isnull": True}) | Exists(whose)
+        cases = cases.filter(shown if here is None else shown | here)
     return cases
 
 

@@ -13,10 +13,13 @@ from cityhall.foundation.residents.events import ChildAdded, MandateRevoked
 from cityhall.foundation.residents.facts import NewFact, Subject, write_facts
 from cityhall.foundation.residents.models import Person
 from cityhall.foundation.residents.protection import (
+    READ_PROTECTED,
     end_protection,
     is_protected,
+    may_read_protected,
     protect_person,
     protected_among,
+    unprotected_people,
     visible_people,
 )
 from cityhall.foundation.residents.queries import (
@@ -49,6 +52,7 @@ from cityhall.foundation.residents.rules import (
 __all__ = [
     "IDENTITY_PROVIDER",
     "PARENTAL_BASIS",
+    "READ_PROTECTED",
     "AddedChild",
     "ChildAdded",
     "KnownFact",
@@ -72,6 +76,7 @@ __all__ = [
     "holds_account",
     "household_of",
     "is_protected",
+    "may_read_protected",
     "people_acted_for",
     "people_refs",
     "person_holding",
@@ -84,6 +89,7 @@ __all__ = [
     "revoke_mandate",
     "search_people",
     "source_words",
+    "unprotected_people",
     "visible_people",
     "welcome_resident",
     "write_facts",

@@ -18,11 +18,30 @@ People = TypeVar("People", bound=QuerySet[Any])
 
 
 def visible_people(
-    queryset: People, user: User | AnonymousUser, *, today: date | None = None
+    queryset: People,
+    user: User | AnonymousUser,
+    *,
+    today: date | None = None,
+    section: str = "",
+    ward: str = "",
 ) -> People:
-    """The people of a queryset of Person whom this account may know to exist."""
-    if allows(user, READ_PROTECTED):
+    """The people of a queryset of Person whom this account may know to exist.
+
+    `section` and `ward` are those of the case for which they are looked at; without a case a
+    person stands in no section, and the duty must hold for the whole city.
+    """
+    if may_read_protected(user, section=section, ward=ward):
         return queryset
+    return unprotected_people(queryset, today=today)
+
+
+def may_read_protected(user: User | AnonymousUser, *, section: str = "", ward: str = "") -> bool:
+    """Whether the duty for protected people is held there; without a place, for the whole city."""
+    return allows(user, READ_PROTECTED, section=section, ward=ward)
+
+
+def unprotected_people(queryset: People, *, today: date | None = None) -> People:
+    """Those of a queryset of Person of whom everybody in the office may know."""
     return queryset.exclude(_is_protected(today or clock.today()))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cityhall.engine.cases.access import visible_to
+from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.models import Case, HandOver
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
@@ -40,13 +40,13 @@ class TakenIn:
 def export_hand_overs(*, system: str, by: Actor, now: datetime) -> str | None:
     """Puts everything queued for a system, and all that failed before, into one batch.
 
-    Returns the batch's number, or None if nothing waits. Cases that the actor may not know to
-    exist stay queued for somebody who may.
+    Returns the batch's number, or None if nothing waits. Cases that are not the
+    actor's to hand over stay queued for somebody who may.
     """
     waiting = HandOver.objects.select_for_update().filter(
         system=system,
         status__in=[Status.QUEUED, Status.FAILED],
-        case__in=visible_to(by, now=now),
+        case__in=handed_over_by(by, now=now),
     )
     ids = list(waiting.order_by("id").values_list("pk", flat=True)[:LARGEST_BATCH])
     if not ids:
@@ -75,10 +75,10 @@ def take_in_answers(
     A failure needs its reason. Each new answer becomes an event of its case.
     """
     new, known, unknown = 0, 0, []
-    visible = visible_to(by, now=now)
+    theirs = handed_over_by(by, now=now)
     for answer in answers:
         found = HandOver.objects.select_for_update().filter(
-            system=system, case__in=visible.filter(reference=answer.reference)
+            system=system, case__in=theirs.filter(reference=answer.reference)
         )
         row = found.exclude(status=Status.QUEUED).first()
         if row is None:

@@ -32,7 +32,7 @@ from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor, User, user_of
+from cityhall.foundation.accounts.api import Actor, User
 from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel.clock import in_jst
@@ -192,8 +192,7 @@ class _Reader:
         )
 
     def _related(self) -> tuple[RelatedCase, ...]:
-        user = user_of(self.by.user_id) if self.by.user_id else None
-        return related_cases(self.case, user=user, now=self.now, language=self.language)
+        return related_cases(self.case, by=self.by, now=self.now, language=self.language)
 
     def _hand_overs(self) -> tuple[HandOverState, ...]:
         rows = HandOver.objects.filter(case=self.case).order_by("id")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
-from cityhall.engine.cases.access import visible_to
+from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import CaseValue, HandOver
 from cityhall.engine.procedures.api import Version
@@ -56,11 +56,11 @@ def handover_rows(
     batch: str = "",
     limit: int = 2000,
 ) -> list[HandOverRow]:
-    """Rows in the order queued, of the cases that the actor may know. Three queries."""
+    """Rows in the order queued, of the cases that the actor may hand over. Three queries."""
     wanted = {"system": system, "status": status, "batch": batch}
     found = HandOver.objects.filter(
         **{column: value for column, value in wanted.items() if value},
-        case__in=visible_to(by, now=now),
+        case__in=handed_over_by(by, now=now),
     )
     rows = list(found.select_related("case").order_by("id")[:limit])
     known = versions([row.case.version_id for row in rows])
@@ -86,8 +86,10 @@ class HandOverBatch:
 
 
 def hand_over_counts(*, by: Actor, now: datetime) -> tuple[HandOverCount, ...]:
-    """How many cases that the actor may know stand where, by system. One query."""
-    seen = HandOver.objects.filter(case__in=visible_to(by, now=now)).order_by("system", "status")
+    """How many cases that the actor may hand over stand where, by system. One query."""
+    seen = HandOver.objects.filter(case__in=handed_over_by(by, now=now)).order_by(
+        "system", "status"
+    )
     rows = seen.values("system", "status").annotate(found=Count("id"))
     return tuple(HandOverCount(row["system"], row["status"], row["found"]) for row in rows)
 
@@ -95,7 +97,7 @@ def hand_over_counts(*, by: Actor, now: datetime) -> tuple[HandOverCount, ...]:
 def hand_over_batches(*, by: Actor, now: datetime, limit: int = 20) -> tuple[HandOverBatch, ...]:
     """The lists exported last, newest first. One query."""
     status = HandOver.Status
-    seen = HandOver.objects.filter(case__in=visible_to(by, now=now)).exclude(batch="")
+    seen = HandOver.objects.filter(case__in=handed_over_by(by, now=now)).exclude(batch="")
     rows = seen.values("batch", "system").annotate(
         at=Max("exported_at"),
         found=Count("id"),
@@ -114,12 +116,12 @@ def hand_over_standing(
     *, system: str, references: Collection[str], by: Actor, now: datetime
 ) -> dict[str, str]:
     """How far each of these cases has come on its way into a core system, as far as the actor
-    may know them. One query for each five hundred."""
+    may hand them over. One query for each five hundred."""
     wanted, found = list(references), dict[str, str]()
     for start in range(0, len(wanted), 500):
         rows = HandOver.objects.filter(
             system=system,
-            case__in=visible_to(by, now=now).filter(reference__in=wanted[start : start + 500]),
+            case__in=handed_over_by(by, now=now).filter(reference__in=wanted[start : start + 500]),
         )
         found |= dict(rows.values_list("case__reference", "status"))
     return found

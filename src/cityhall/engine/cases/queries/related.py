@@ -5,13 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from cityhall.engine.cases.access import for_eyes_of, visible_to
+from cityhall.engine.cases.access import visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor, User
+from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.residents.api import household_of
 from cityhall.kernel.texts import say
 
@@ -32,13 +32,11 @@ class RelatedCase:
 
 
 def related_cases(
-    case: Case, *, user: User | None, now: datetime, language: str
+    case: Case, *, by: Actor, now: datetime, language: str
 ) -> tuple[RelatedCase, ...]:
-    """The newest first, at most twenty, of those that the reader may know to exist."""
-    people = _household(case)
-    near = _near(case, people)
-    if user is not None:
-        near = for_eyes_of(user, near, now=now)
+    """The newest first, at most twenty, of those that the reader may open too: another section's
+    or ward's are not hinted at."""
+    near = visible_to(by, now=now).filter(_near(case, _household(case)))
     rows = list(near.exclude(pk=case.pk).order_by("-id")[:MOST])
     known = versions([row.version_id for row in rows])
     return tuple(_shown(row, known[row.version_id], language, _why(case, row)) for row in rows)
@@ -60,12 +58,12 @@ def _household(case: Case) -> list[int]:
     return [person.id for person in household_of(case.person_id)]
 
 
-def _near(case: Case, people: Collection[int]) -> QuerySet[Case]:
-    near = Case.objects.filter(bundle=case.bundle_id)
+def _near(case: Case, people: Collection[int]) -> Q:
+    near = Q(bundle=case.bundle_id)
     if people:
-        near |= Case.objects.filter(person__in=people)
+        near |= Q(person__in=people)
     if case.folded_name and case.birth_date:
-        near |= Case.objects.filter(
+        near |= Q(
             folded_name=case.folded_name,
             birth_date=case.birth_date,
             procedure=case.procedure,

@@ -22,7 +22,7 @@ from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import actor_of, allows
 from cityhall.foundation.audit.api import record, record_read
 from cityhall.foundation.forms.api import ItemForm, keep_uploads, pressed
-from cityhall.foundation.residents.api import is_protected, person_of
+from cityhall.foundation.residents.api import is_protected, may_read_protected, person_of
 from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
@@ -59,7 +59,7 @@ def _opened(request: HttpRequest, code: str, *, now: datetime) -> tuple[Draft, K
     """
     draft = draft_of_code(code)
     person = person_of(draft.user) if draft is not None and draft.user else None
-    may_see = person is None or allows(staff(request), "person.read_protected")
+    may_see = person is None or may_read_protected(staff(request))
     if draft is None or not (may_see or not is_protected(person or 0)):
         raise NotFound(
             "desk.no_such_draft",
