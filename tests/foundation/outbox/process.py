@@ -1,6 +1,7 @@
 """A worker as a process of its own, to be killed: `python -m tests.foundation.outbox.process WHAT`.
 
 `prepare N` makes the tables and announces N events; `work` runs a worker until it is killed;
+`relay` and `carried` likewise a relay and a worker of the broker;
 `finish` does what is left and prints what happened. The handler notes its start in a file
 (which no rollback undoes) and its effect in a table.
 """
@@ -19,7 +20,7 @@ from django.db import connection, transaction
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.foundation.outbox.settings")
 django.setup()
 
-from cityhall.foundation.outbox import worker  # noqa: E402 - Django first
+from cityhall.foundation.outbox import relay, worker  # noqa: E402 - Django first
 from cityhall.foundation.outbox.actions import announce  # noqa: E402 - as above
 from cityhall.foundation.outbox.models import Job  # noqa: E402 - as above
 from cityhall.kernel import clock  # noqa: E402 - as above
@@ -56,6 +57,17 @@ def work() -> None:
     worker.run_worker(threading.Event(), poll=0.02)
 
 
+def relay_jobs() -> None:
+    relay.AGAIN, relay.BATCH = timedelta(seconds=2), 20
+    print("ready", flush=True)
+    relay.run_relay(threading.Event(), poll=0.02)
+
+
+def carried() -> None:
+    print("ready", flush=True)
+    relay.run_carried(processes=2)
+
+
 def finish() -> None:
     while Job.objects.filter(state__in=["queued", "leased"]).exists():
         worker.run_due(clock.now())
@@ -69,4 +81,6 @@ def finish() -> None:
 
 if __name__ == "__main__":
     what, *arguments = sys.argv[1:]
-    {"prepare": prepare, "work": work, "finish": finish}[what](*arguments)
+    commands = {"prepare": prepare, "work": work, "finish": finish}
+    commands |= {"relay": relay_jobs, "carried": carried}
+    commands[what](*arguments)

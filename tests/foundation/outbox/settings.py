@@ -27,3 +27,7 @@ DATABASES = {
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
     }
 }
+
+BROKER_URL = "amqp://guest:guest@127.0.0.1:5672//"
+BROKER_QUEUE = os.environ.get("OUTBOX_TEST_QUEUE", "")
+BROKER = "cityhall.adapters.broker.rabbitmq.RabbitMq" if BROKER_QUEUE else ""

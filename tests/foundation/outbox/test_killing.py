@@ -32,10 +32,10 @@ class Processes:
             "OUTBOX_TEST_STARTS": str(starts),
         }
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **more: int) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tests.foundation.outbox.process", *arguments]
         return subprocess.Popen(
-            command, env=self.environment, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
+            command, env=self.environment, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, **more
         )
 
     def run(self, *arguments: str) -> str:

@@ -155,11 +155,11 @@ def test_a_lease_is_one_workers_until_it_ends(ring, calls):
     assert lease(NOW) == lease(NOW + LEASE - timedelta(seconds=1)) == []
     (taken_over,) = lease(NOW + LEASE)
 
-    worker._do(slow, NOW)
+    worker.do_leased(slow, NOW)
     assert calls == [], "the first worker has lost its lease and must not run"
-    worker._do(taken_over, NOW + LEASE)
-    worker._do(slow, NOW)
-    worker._do(taken_over, NOW)
+    worker.do_leased(taken_over, NOW + LEASE)
+    worker.do_leased(slow, NOW)
+    worker.do_leased(taken_over, NOW)
     assert len(calls) == written() == 1
 
 

@@ -1,6 +1,7 @@
 """All settings, one concern a module; each reads its own environment variables."""
 
 from cityhall.config.settings.applications import *  # noqa: F403 - as above
+from cityhall.config.settings.broker import *  # noqa: F403 - as above
 from cityhall.config.settings.database import *  # noqa: F403 - as above
 from cityhall.config.settings.documents import *  # noqa: F403 - as above
 from cityhall.config.settings.identity import *  # noqa: F403 - as above

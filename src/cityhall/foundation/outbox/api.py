@@ -7,6 +7,7 @@ from cityhall.foundation.outbox.queries import (
     outbox_standing,
     parked_jobs,
 )
+from cityhall.foundation.outbox.relay import run_carried, run_relay
 from cityhall.foundation.outbox.tasks import every, run_tasks, tasks
 from cityhall.foundation.outbox.worker import run_due, run_worker
 
@@ -19,7 +20,9 @@ __all__ = [
     "outbox_standing",
     "parked_jobs",
     "requeue",
+    "run_carried",
     "run_due",
+    "run_relay",
     "run_tasks",
     "run_worker",
     "sweep",

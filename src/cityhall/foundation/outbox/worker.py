@@ -75,7 +75,7 @@ def run_batch(now: datetime, stop: Stop) -> int:
         if stop.is_set():
             _hand_back(batch[tried:], now)
             return tried
-        _do(job, now)
+        do_leased(job, now)
     return len(batch)
 
 
@@ -93,7 +93,8 @@ def _take(state: str, limit: int, now: datetime) -> list[Job]:
     return sorted(Job.objects.raw(query, [now, limit, now + LEASE]), key=lambda job: job.pk)
 
 
-def _do(job: Job, now: datetime) -> None:
+def do_leased(job: Job, now: datetime) -> None:
+    """Do a job that this worker has leased; a failure puts it off or parks it."""
     if job.attempts > MAX_ATTEMPTS:
         _put_back(job, f"its worker was lost {MAX_ATTEMPTS} times", now)
         return

@@ -12,6 +12,8 @@ from cityhall.surfaces.command_line.reference.tables import table
 MEANINGS = {
     "CITYHALL_ADDRESS": "メールなどに書く、このサイトのアドレス",
     "CITYHALL_DESK_ADDRESS": "職員デスクの住所。QRが指す。別のサーバーに置くとき",
+    "CITYHALL_BROKER_URL": "`amqp://…` なら、仕事を RabbitMQ で別の機械のワーカーに渡す",
+    "CITYHALL_BROKER_QUEUE": "そのときの列の名前",
     "CITYHALL_DATABASE_URL": "`postgres://…` なら PostgreSQL。空なら VAR の中の SQLite",
     "CITYHALL_DEBUG": "`1` で開発用のエラー表示。公開するサイトでは使わない",
     "CITYHALL_DEMO": "`1` でデモ: 公開のパスワードを持つ職員と、デモの本人確認",

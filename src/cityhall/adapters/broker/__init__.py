@@ -1,0 +1,1 @@
+"""Message brokers that carry jobs to workers on several machines."""
