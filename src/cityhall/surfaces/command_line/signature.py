@@ -1,13 +1,12 @@
 """`cityhall signature`: takes out what residents signed, for whoever verifies it."""
 
-import getpass
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cityhall.surfaces.command_line.starting import start_django
+from cityhall.surfaces.command_line.starting import operator, start_django
 
 if TYPE_CHECKING:
     from cityhall.foundation.accounts.api import Evidence
@@ -30,13 +29,12 @@ def signature(reference: str, folder: Path, as_json: bool) -> None:
     ファイルにします。個人の情報を含みます。だれが書き出したかは、監査の記録に残ります。
     """
     start_django()
-    from cityhall.foundation.accounts.api import Actor, take_out_evidence
+    from cityhall.foundation.accounts.api import take_out_evidence
     from cityhall.kernel.clock import now
     from cityhall.kernel.reference_numbers import read_reference
 
     number = read_reference(reference) or reference
-    by = Actor.system(f"運用: {getpass.getuser()}")
-    found = take_out_evidence(reference=number, by=by, now=now())
+    found = take_out_evidence(reference=number, by=operator(), now=now())
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = [_written(each, folder) for each in found]
     if as_json:
