@@ -1,9 +1,9 @@
 """What is known for a draft, and what is still to be asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from cityhall.engine.procedures.api import Catalogue, Procedure
@@ -26,6 +26,7 @@ from cityhall.foundation.vocabulary.api import (
     unfit_answers,
 )
 from cityhall.resident_services.application.models import Draft, DraftStatus
+from cityhall.resident_services.application.needs import needs_of, sources_of
 from cityhall.resident_services.application.rules import (
     EMAIL,
     HELP_GROUP,
@@ -102,7 +103,19 @@ class Known:
             list(vocabulary.groups),
         )
         asked = asked_items(vocabulary, self.together, today=self.today)
-        return [each for each in found if asked[each.item.id]]
+        among = {each.item.id for each in found}
+        return [
+            each for each in found if asked[each.item.id] and not self._follows(each.item.id, among)
+        ]
+
+    def _follows(self, item: str, among: Set[str]) -> bool:
+        """Whether an item need not be asked because it follows from others that are asked here.
+
+        Once those are answered and still leave it open, it is asked.
+        """
+        sources = sources_of(self.catalogue, item) & among
+        is_open = self.values.get(item) is None
+        return bool(sources) and not (is_open and sources <= self.together.keys())
 
     def _always(self) -> list[str]:
         vocabulary = self.catalogue.vocabulary
@@ -114,7 +127,9 @@ class Known:
         """What a procedure rests on, without documents that are not to be attached."""
         attached = self.catalogue.documents_wanted(procedure, self.together, today=self.today)
         left_out = frozenset(item for item, is_wanted in attached.items() if not is_wanted)
-        return _needs_of(self.catalogue, procedure.id, left_out)
+        needs = needs_of(self.catalogue, procedure.id, left_out)
+        decided_by = (item for item in needs.decided_by if item in self.together)
+        return (*needs.items, *decided_by)
 
     @cached_property
     def pages(self) -> list[FormPage]:
@@ -251,25 +266,6 @@ class Known:
             if item in answers and (item not in self.answers or item in self.corrected)
         }
         return answers, reused
-
-
-@lru_cache(maxsize=4096)
-def _needs_of(catalogue: Catalogue, procedure: str, left_out: frozenset[str]) -> tuple[str, ...]:
-    """The items that a procedure needs asked: one that follows from others of them is not."""
-    needs = [
-        item for item in catalogue.items_in(catalogue.procedures[procedure]) if item not in left_out
-    ]
-    return tuple(item for item in needs if not _follows_from(catalogue, item).intersection(needs))
-
-
-def _follows_from(catalogue: Catalogue, item_id: str) -> frozenset[str]:
-    """The items that a derived one follows from; none for an item that is asked."""
-    derive = catalogue.vocabulary[item_id].derive
-    if derive is None:
-        return frozenset()
-    if derive.rule is not None:
-        return catalogue.rulebook.items(derive.rule)
-    return frozenset({derive.source} if derive.source else ())
 
 
 def known_for(draft: Draft, catalogue: Catalogue, *, now: datetime, today: date) -> Known:
