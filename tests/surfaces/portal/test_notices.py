@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from cityhall.design_system.language import COOKIE
 from cityhall.foundation.notices.actions import make_due_papers
 from cityhall.foundation.notices.models import Notice
 from cityhall.foundation.outbox.api import run_due
@@ -44,12 +45,20 @@ def test_the_case_leads_to_its_notice_and_that_to_its_paper(client, mother):
     assert b"".join(paper.streaming_content).startswith(b"%PDF-1.7")
 
 
-@pytest.mark.parametrize("language", ["en", "ja-x-easy"])
-def test_in_another_language_it_says_which_one_binds(client, mother, language):
+@pytest.mark.parametrize(
+    ("language", "binding", "title"),
+    [
+        ("en", "The Japanese text is the notice itself", "Notice of rejection"),
+        ("ja-x-easy", "ふつうの", "お<ruby>知"),
+    ],
+)
+def test_in_another_language_it_says_which_one_binds(client, mother, language, binding, title):
     notice = a_notice_of(mother)
-    client.cookies["language"] = language
-    page = client.get(address(notice), headers={"accept-language": language}).content.decode()
-    assert notice.number in page
+    client.cookies[COOKIE] = language
+    page = client.get(address(notice)).content.decode()
+    assert binding in page
+    assert title in page
+    assert "所得が上限額を超えるため。" in page  # a clerk's words stay as they were written
 
 
 def test_another_person_gets_the_answer_of_a_case_that_is_not_there(client, mother):

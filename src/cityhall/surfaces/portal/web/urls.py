@@ -23,9 +23,9 @@ urlpatterns = [
     path("my/cases/<str:reference>/withdraw/", cases.withdraw, name="withdraw"),
     path("my/cases/<str:reference>/documents/<uuid:document_id>/", cases.document, name="document"),
     path("my/cases/<str:reference>/notices/<str:number>/", notices.notice, name="notice"),
-    path(
-        "my/cases/<str:reference>/notices/<str:number>/pdf/", notices.paper, name="notice_paper"
-    ),
+    path("my/cases/<str:reference>/notices/<str:number>/pdf/", notices.paper, name="notice_paper"),
+    path("my/cases/<str:reference>/notices/<str:number>/", notices.notice, name="notice"),
+    path("my/cases/<str:reference>/notices/<str:number>/pdf/", notices.paper, name="notice_paper"),
     path("my/messages/", messages.messages, name="messages"),
     path("my/messages/<int:message_id>/", messages.message, name="message"),
     path("my/facts/", facts.facts, name="facts"),
