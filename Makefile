@@ -3,7 +3,7 @@
 PYTHON ?= python3
 HOUSE = $(PYTHON) -m house
 
-.PHONY: help setup run test check bench lock docs new-domain
+.PHONY: help setup run several test check bench lock docs new-domain
 export PORT AREA WING NAME
 
 help:
@@ -12,6 +12,10 @@ help:
 ## make run                          the demo city at 127.0.0.1:8000 (PORT=8001 for another port)
 run:
 	@$(HOUSE) run
+
+## make several                      two servers and two workers on PostgreSQL, without containers
+several:
+	@$(HOUSE) several
 
 ## make test                         all tests: SQLite, PostgreSQL if one answers, Chromium if found
 test:

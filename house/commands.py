@@ -10,6 +10,7 @@ from house.locking import lock
 from house.new_domain import new_domain
 from house.preparing import prepare_assets, prepare_python
 from house.running import run
+from house.several import several
 from house.telling import GaveUp, say
 from house.testing import test
 
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "setup": setup,
     "setup-python": setup_python,
     "run": run,
+    "several": several,
     "test": test,
     "check": check,
     "bench": bench,
