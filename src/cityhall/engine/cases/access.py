@@ -107,6 +107,13 @@ def handed_over_by(by: Actor, *, now: datetime) -> QuerySet[Case]:
     return Case.objects.none()
 
 
+def kept_by(by: Actor, *, now: datetime) -> QuerySet[Case]:
+    """The cases of whose keeping and erasing the actor decides."""
+    if by.kind == "staff" and by.user_id is not None:
+        return _of_duties(by.user_id, "case.assign", now)
+    return Case.objects.none()
+
+
 def _is_held(by: Actor, case: Case) -> bool:
     """A link opens a case only while it has no person: from then on it is that person's."""
     if by.kind != "visitor" or case.person_id is not None or not by.holds:

@@ -26,6 +26,7 @@ from cityhall.engine.cases.actions.named import (
     withdraw_case,
 )
 from cityhall.engine.cases.actions.opening import Filing, open_bundle
+from cityhall.engine.cases.actions.retention import hold_case, release_hold, tend_retention
 from cityhall.engine.cases.actions.timers import ring_timers
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
 from cityhall.engine.cases.models import Case, CaseEvent
@@ -58,6 +59,12 @@ from cityhall.engine.cases.queries.inbox import (
 )
 from cityhall.engine.cases.queries.receipts import BundleReceipt, ReceiptCase, bundle_receipt
 from cityhall.engine.cases.queries.related import RelatedCase, named_cases
+from cityhall.engine.cases.queries.retention import (
+    CertificateRow,
+    RetentionRow,
+    certificates,
+    retention_rows,
+)
 from cityhall.engine.cases.queries.sent import SentValue, document_sent, sent_with
 from cityhall.engine.cases.queries.timeline import (
     AskedCorrection,
@@ -87,6 +94,7 @@ __all__ = [
     "CaseMoved",
     "CasePage",
     "CaseReminded",
+    "CertificateRow",
     "CorrectionRow",
     "DecisionRow",
     "DecisionView",
@@ -104,6 +112,7 @@ __all__ = [
     "OutcomeChoice",
     "ReceiptCase",
     "RelatedCase",
+    "RetentionRow",
     "SectionChanged",
     "SentValue",
     "TakenIn",
@@ -118,6 +127,7 @@ __all__ = [
     "case_page",
     "cases_of_person",
     "cases_opened",
+    "certificates",
     "check_notification",
     "complete_at_counter",
     "correct_at_counter",
@@ -130,6 +140,7 @@ __all__ = [
     "hand_over_counts",
     "hand_over_standing",
     "handover_rows",
+    "hold_case",
     "inbox",
     "inbox_counts",
     "move_case",
@@ -139,12 +150,15 @@ __all__ = [
     "propose_decision",
     "raw_lines",
     "release_case",
+    "release_hold",
     "request_corrections",
+    "retention_rows",
     "ring_timers",
     "send_back",
     "sent_with",
     "take_case",
     "take_in_answers",
+    "tend_retention",
     "timeline_of",
     "verify",
     "withdraw_case",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cityhall.engine.cases.actions.retention import tend_retention
 from cityhall.engine.cases.actions.timers import ring_timers
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
 from cityhall.foundation.audit.api import seal_entries
@@ -24,3 +25,9 @@ def seal(*, now: datetime) -> None:
 def timers(*, now: datetime) -> None:
     """Reminders, and the expiry of what was prepared and never brought."""
     ring_timers(now=now)
+
+
+@every(3600, "cases.retention")
+def retention(*, now: datetime) -> None:
+    """Tells of what will be erased, lays it aside, erases it; each step when it is due."""
+    tend_retention(now=now)

@@ -75,10 +75,10 @@ def _looked_at(content: bytes, *, by: Actor, now: datetime) -> Scanned:
 
 @write
 def delete_document(*, document_id: UUID, reason: str, by: Actor, now: datetime) -> None:
-    """Delete a document; its content goes with the last document that shares it."""
+    """Delete a document and its name; its content goes with the last document that shares it."""
     found = document(document_id)
-    found.deleted_at = now
-    found.save(update_fields=["deleted_at"])
+    found.deleted_at, found.original_name = now, ""
+    found.save(update_fields=["deleted_at", "original_name"])
     record(
         by=by,
         action="document.deleted",

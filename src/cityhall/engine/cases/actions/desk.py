@@ -30,7 +30,7 @@ from cityhall.kernel.transactions import write
 SECTION_CHANGED = "section_changed"
 
 
-def _act(permission: str, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
+def act_beside(permission: str, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
     """Writes the change that `make` gives for the case, once per client key, if the actor holds
     the permission where the case lies."""
     reference, key = press["reference"], press["client_key"]
@@ -74,7 +74,7 @@ def take_case(**press: Unpack[Press]) -> Moved:
         refusals.ensure_open(case.kind)
         return Change("assigned", sets={"assignee_id": refusals.staff_id(press["by"])})
 
-    return _act("case.take", make, "", press)
+    return act_beside("case.take", make, "", press)
 
 
 def release_case(**press: Unpack[Press]) -> Moved:
@@ -84,13 +84,15 @@ def release_case(**press: Unpack[Press]) -> Moved:
         refusals.ensure_open(case.kind)
         return Change("released", sets={"assignee_id": None})
 
-    return _act("case.take", make, "", press)
+    return act_beside("case.take", make, "", press)
 
 
 def add_note(*, text: str, **press: Unpack[Press]) -> Moved:
     """Adds an internal note. Residents do not see it in the product."""
     refusals.ensure_text(text, "text")
-    return _act("case.note", lambda case: Change("noted", beside=[_note(text, press)]), "", press)
+    return act_beside(
+        "case.note", lambda case: Change("noted", beside=[_note(text, press)]), "", press
+    )
 
 
 def _note(text: str, press: Press) -> Note:
@@ -117,7 +119,7 @@ def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack
             beside=[_note(reason, press)],
         )
 
-    return _act("case.take", make, "", press)
+    return act_beside("case.take", make, "", press)
 
 
 def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[Press]) -> Moved:
@@ -142,7 +144,7 @@ def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[
             )
         return Change("erased", says={"erases": sorted(_erased(case, items, press["now"]))})
 
-    return _act("case.assign", make, reason, press)
+    return act_beside("case.assign", make, reason, press)
 
 
 BESIDE: Sequence[type[BesideChain]] = (CaseValue, Attachment, Correction, Decision, Note)

@@ -10,6 +10,7 @@ from cityhall.engine.cases.models.beside import (
 )
 from cityhall.engine.cases.models.case import Bundle, Case
 from cityhall.engine.cases.models.chain import CaseEvent, Checkpoint, Unchangeable
+from cityhall.engine.cases.models.disposal import Disposal, ErasureCertificate
 from cityhall.engine.cases.models.hand_over import HandOver
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Checkpoint",
     "Correction",
     "Decision",
+    "Disposal",
+    "ErasureCertificate",
     "HandOver",
     "Note",
     "Unchangeable",

@@ -27,6 +27,7 @@ from cityhall.engine.cases.queries.case_views import (
     ValueRow,
 )
 from cityhall.engine.cases.queries.inbox import names_in
+from cityhall.engine.cases.queries.laid_aside import is_set_aside
 from cityhall.engine.cases.queries.related import RelatedCase, related_cases
 from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
@@ -64,6 +65,7 @@ class _Reader:
     ) -> None:
         self.case, self.definition = case, definition
         self.by, self.now, self.language = by, now, language
+        self.is_aside = is_set_aside(case)
         self.corrections = list(
             Correction.objects.filter(case=case).select_related("asked_by").order_by("id")
         )
@@ -102,13 +104,13 @@ class _Reader:
             is_clock_stopped=case.clock_stopped_on is not None,
             channel=bundle.channel,
             assurance=bundle.assurance,
-            contact=bundle.contact,
+            contact={} if self.is_aside else bundle.contact,
             standard_days=period.days if (period := procedure.standard_period) else None,
             values=(values := self._values()),
             unanswered=self._unanswered(values),
             documents=self._documents(),
             corrections=tuple(self._correction(row) for row in self.corrections),
-            decisions=tuple(_decision(row) for row in self.decisions),
+            decisions=tuple(_decision(row, is_aside=self.is_aside) for row in self.decisions),
             notes=self._notes(),
             history=self._history(),
             related=self._related(),
@@ -143,19 +145,23 @@ class _Reader:
             item=item,
             label=say(item.label, self.language),
             group=item.group,
-            value=current.value,
+            value=None if self.is_aside else current.value,
             shown=self._shown(item, current),
             source=current.source,
             as_of=current.as_of,
             previous=tuple(self._shown(item, row) for row in rows[:-1]),
             is_open=is_open,
-            is_erased=current.erased_at is not None,
+            is_erased=current.erased_at is not None or self.is_aside,
         )
 
     def _shown(self, item: Item, row: CaseValue) -> str:
-        return "" if row.value is None else show_value(item, row.value, self.language)
+        return (
+            "" if row.value is None or self.is_aside else show_value(item, row.value, self.language)
+        )
 
     def _documents(self) -> tuple[AttachedDocument, ...]:
+        if self.is_aside:
+            return ()
         rows = Attachment.objects.filter(case=self.case, erased_at=None).order_by("id")
         return tuple(
             AttachedDocument(row.item, self._label(row.item), row.document_id) for row in rows
@@ -165,7 +171,7 @@ class _Reader:
         return CorrectionRow(
             item=row.item,
             label=self._label(row.item),
-            reason=row.reason,
+            reason="" if self.is_aside else row.reason,
             asked_by=_name(row.asked_by),
             asked_at=row.asked_at,
             answered_at=row.answered_at,
@@ -174,7 +180,9 @@ class _Reader:
 
     def _notes(self) -> tuple[NoteRow, ...]:
         rows = Note.objects.filter(case=self.case).select_related("by").order_by("-id")
-        return tuple(NoteRow(row.text, _name(row.by), row.at) for row in rows)
+        return tuple(
+            NoteRow("" if self.is_aside else row.text, _name(row.by), row.at) for row in rows
+        )
 
     def _history(self) -> tuple[HistoryRow, ...]:
         events = list(CaseEvent.objects.filter(case=self.case).order_by("sequence"))
@@ -220,6 +228,9 @@ KINDS = {
     "section_changed": "ほかの係・区へ引き継いだ",
     "timer_rang": "お知らせを送った",
     "erased": "個人の情報を消した",
+    "set_aside": "保存期間が過ぎ、取り置きにした",
+    "retention_held": "消去を止めた",
+    "retention_released": "消去を止めるのをやめた",
     "core_system_answered": "基幹システムから結果が返った",
 }
 
@@ -235,10 +246,10 @@ def words_of(event: CaseEvent, definition: Version, language: str) -> str:
     return KINDS.get(event.kind, event.kind)
 
 
-def _decision(row: Decision) -> DecisionRow:
+def _decision(row: Decision, *, is_aside: bool) -> DecisionRow:
     return DecisionRow(
         outcome=row.outcome,
-        reason=row.reason,
+        reason="" if is_aside else row.reason,
         has_remedies=row.has_remedies,
         proposed_by=_name(row.proposed_by),
         proposed_at=row.proposed_at,

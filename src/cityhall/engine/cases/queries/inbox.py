@@ -230,7 +230,7 @@ def names_in(case_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Name and reading of each case's applicant, as written. One query."""
     rows = CaseValue.objects.filter(
         case__in=case_ids, item="applicant.name", superseded_by=None, erased_at=None
-    )
+    ).filter(case__disposal__set_aside_at=None)
     return {case_id: _in_full(name or {}) for case_id, name in rows.values_list("case_id", "value")}
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from cityhall.engine.cases.access import case_for
 from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.models import Attachment, Case, CaseValue
+from cityhall.engine.cases.queries.laid_aside import is_set_aside
 from cityhall.engine.cases.rules.refusals import not_found
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
@@ -41,9 +42,10 @@ def sent_with(
     rows: dict[str, list[CaseValue]] = defaultdict(list)
     for row in CaseValue.objects.filter(case=case).order_by("sequence", "id"):
         rows[row.item].append(row)
-    documents = _documents(case)
+    is_aside = is_set_aside(case)
+    documents = {} if is_aside else _documents(case)
     return tuple(
-        _sent(rows[item], definition, tuple(documents[item]), language)
+        _sent(rows[item], definition, tuple(documents.get(item, ())), language, is_aside)
         for item in definition.procedure.items
         if item in rows
     )
@@ -52,6 +54,8 @@ def sent_with(
 def document_sent(*, reference: str, document_id: UUID, by: Actor, now: datetime) -> UUID:
     """The same id if it was handed in with a case that the actor may see; else `NotFound`."""
     case = case_for(reference, by=by, now=now)
+    if is_set_aside(case):
+        raise not_found()
     if not Attachment.objects.filter(case=case, document_id=document_id, erased_at=None).exists():
         raise not_found()
     return document_id
@@ -66,18 +70,22 @@ def _documents(case: Case) -> dict[str, list[UUID]]:
 
 
 def _sent(
-    rows: Sequence[CaseValue], definition: Version, documents: tuple[UUID, ...], language: str
+    rows: Sequence[CaseValue],
+    definition: Version,
+    documents: tuple[UUID, ...],
+    language: str,
+    is_aside: bool,
 ) -> SentValue:
-    current, before = rows[-1], rows[-2] if len(rows) > 1 else None
+    current, before = rows[-1], rows[-2] if len(rows) > 1 and not is_aside else None
     item = definition.items[current.item]
     return SentValue(
         item=item.id,
         label=said(item.label, language),
         group=item.group,
-        shown=show_value(item, current.value, language),
+        shown="" if is_aside else show_value(item, current.value, language),
         source=current.source,
         as_of=current.as_of,
         previous=show_value(item, before.value, language) if before else "",
         documents=documents,
-        is_erased=current.erased_at is not None,
+        is_erased=current.erased_at is not None or is_aside,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from cityhall.engine.cases.certificates import wrong_certificates
 from cityhall.engine.cases.keys import chain_key
 from cityhall.engine.cases.models import (
     Attachment,
@@ -46,6 +47,7 @@ def verify() -> Iterator[Found]:
     yield from _cases()
     yield from _bundles()
     yield from _checkpoints()
+    yield from (Found(*wrong) for wrong in wrong_certificates())
 
 
 def _blocks(rows: Iterable[T], size: int = BLOCK) -> Iterator[list[T]]:

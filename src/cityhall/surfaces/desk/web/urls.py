@@ -14,6 +14,7 @@ from cityhall.surfaces.desk.web import (
     lists,
     moves,
     notices,
+    retention,
 )
 
 app_name = "desk"
@@ -55,5 +56,9 @@ urlpatterns = [
     path("hand-over/lists/<str:batch>/", lists.hand_over_file, name="hand_over_file"),
     path("hand-over/return/", lists.hand_over_return, name="hand_over_return"),
     path("jobs/", jobs.jobs, name="jobs"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/<str:reference>/hold/", retention.hold, name="hold"),
+    path("retention/<str:reference>/let-go/", retention.let_go, name="let_go"),
+    path("retention/<str:reference>/certificate/", retention.certificate, name="certificate"),
     path("keys/", keys.keys, name="keys"),
 ]
