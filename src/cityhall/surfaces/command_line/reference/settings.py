@@ -33,7 +33,7 @@ MEANINGS = {
     "CITYHALL_OPENID_KEY_FILE": "市の秘密鍵のファイル(P-256、PEM か JWK)。リポジトリの外に置く",
     "CITYHALL_OPENID_KEY_ID": "市の鍵の名前(kid)。空は鍵の拇印(RFC 7638)",
     "CITYHALL_OPENID_SIGNING": "署名トランザクションの住所。空なら電子署名はできない",
-    "CITYHALL_NOTICE_KEY": "通知書に署名する鍵(PKCS #12 のファイル)。空ならデモだけが見本の鍵で署名",
+    "CITYHALL_NOTICE_KEY": "通知書に署名する鍵(PKCS #12 のファイル)。空ならデモだけが署名",
     "CITYHALL_NOTICE_KEY_PASSPHRASE_FILE": "その鍵のパスフレーズだけを書いたファイル",
     "CITYHALL_NOTICE_SEAL": "通知書に押す印の画像(SVG のファイル)。空なら見本",
     "CITYHALL_ORIGINS": "フォームを受け取ってよい送信元。コンマ区切り",
