@@ -2,6 +2,11 @@
 
 from cityhall.foundation.audit.actions import ActorLike, ensure_has_ground, record, record_read
 from cityhall.foundation.audit.guards import append_only, refuse
+from cityhall.foundation.audit.listings import (
+    digest_of_search,
+    record_case_reads,
+    record_listing,
+)
 from cityhall.foundation.audit.queries import (
     AuditEntry,
     entries_about,
@@ -24,6 +29,7 @@ __all__ = [
     "AuditEntry",
     "altered_entries",
     "append_only",
+    "digest_of_search",
     "ensure_has_ground",
     "entries_about",
     "entries_named",
@@ -31,6 +37,8 @@ __all__ = [
     "raw_seals",
     "reads_of_person",
     "record",
+    "record_case_reads",
+    "record_listing",
     "record_read",
     "refuse",
     "seal_entries",

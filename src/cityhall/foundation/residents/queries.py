@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
 
 from cityhall.foundation.accounts.api import Actor, User, ensure_allowed
-from cityhall.foundation.audit.api import record_read
+from cityhall.foundation.audit.api import record_listing, record_read
 from cityhall.foundation.residents.facts import NAME_ITEMS
 from cityhall.foundation.residents.models import AccountHolder, Fact, Mandate, Person
 from cityhall.foundation.residents.protection import protected_among, visible_people
@@ -17,6 +17,7 @@ from cityhall.foundation.residents.rules import KnownFact, shown_name
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Invalid, NotAllowed, NotFound
 from cityhall.kernel.folding import fold
+from cityhall.kernel.transactions import write
 
 SHORTEST_SEARCH = 2
 
@@ -119,6 +120,7 @@ def history_of(person_id: int, item: str, *, now: datetime) -> list[KnownFact]:
     return [_known(row, today) for row in rows.order_by("-recorded_at", "-id")]
 
 
+@write
 def read_person(
     person_id: int,
     *,
@@ -147,15 +149,17 @@ def read_person(
     return person_ref(person_id), facts_about(person_id, now=now)
 
 
+@write
 def search_people(
     text: str,
     *,
     user: User,
-    today: date,
+    now: datetime,
     birth_date: date | None = None,
     limit: int = 50,
 ) -> list[PersonRef]:
-    """People whose name or reading begins with the text, in any way of writing it.
+    """People whose name or reading begins with the text, in any way of writing it; the search is
+    logged in the same transaction.
 
     At least two characters, or one with a birth date. Protected people are not found without
     the duty.
@@ -172,13 +176,23 @@ def search_people(
     people = (
         Person.objects.all() if birth_date is None else Person.objects.filter(birth_date=birth_date)
     )
-    people = visible_people(people, user, today=today)
+    people = visible_people(people, user, today=clock.in_jst(now).date())
     by_name = people.filter(_begins("folded_name", key)) if key else people
     found = list(by_name.order_by("folded_name", "id").values_list("pk", flat=True)[:limit])
     if key:
         by_kana = people.filter(_begins("folded_kana", key)).order_by("folded_kana", "id")
         found += by_kana.values_list("pk", flat=True)[:limit]
-    return people_refs(list(dict.fromkeys(found))[:limit])
+    shown = list(dict.fromkeys(found))[:limit]
+    record_listing(
+        by=Actor.of(user),
+        object_kind="person_list",
+        object_id="search",
+        shown=shown,
+        total=len(shown),
+        search=" ".join(filter(None, [text, birth_date.isoformat() if birth_date else ""])),
+        now=now,
+    )
+    return people_refs(shown)
 
 
 def people_acted_for(person_id: int, *, today: date | None = None) -> tuple[Represented, ...]:

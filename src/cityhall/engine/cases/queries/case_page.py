@@ -38,10 +38,13 @@ from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import say
+from cityhall.kernel.transactions import write
 
 
+@write
 def case_page(*, reference: str, by: Actor, now: datetime, language: str = "ja") -> CasePage:
-    """The case for a member of staff; the read is logged. `NotFound` if it may not be known.
+    """The case for a member of staff; the read is logged in the same transaction. `NotFound` if it
+    may not be known.
 
     The number of queries does not depend on how much the case holds.
     """

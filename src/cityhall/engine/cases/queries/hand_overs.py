@@ -15,8 +15,10 @@ from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import CaseValue, HandOver
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.audit.api import record_case_reads, record_listing, record_read
 from cityhall.foundation.vocabulary.api import form_fields
 from cityhall.kernel.clock import in_jst
+from cityhall.kernel.transactions import write
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class HandOverRow:
     has them: names and addresses by their parts."""
 
     reference: str
+    person_id: int | None
     procedure: str
     title: str
     section: str
@@ -71,6 +74,38 @@ def handover_rows(
     for value in held.order_by("id"):
         values[value.case_id].append(value)
     return [_row(row, known[row.case.version_id], values[row.case_id]) for row in rows]
+
+
+@write
+def exported_list(*, batch: str, by: Actor, now: datetime, reason: str) -> list[HandOverRow]:
+    """The rows of a list to be taken out as a file; empty if there is none that the actor may hand
+    over. The audit has the list, and a read of each case in it."""
+    rows = handover_rows(by=by, now=now, batch=batch) if batch else []
+    if rows:
+        record_read(by=by, object_kind="hand_over_batch", object_id=batch, reason=reason, now=now)
+        record_case_reads(
+            by=by,
+            cases=[(row.reference, row.person_id) for row in rows],
+            reason=reason,
+            detail={"hand_over_batch": batch},
+            now=now,
+        )
+    return rows
+
+
+@write
+def failed_hand_overs(*, by: Actor, now: datetime, limit: int) -> list[HandOverRow]:
+    """What core systems could not take in, and why; that it was shown is in the audit."""
+    rows = handover_rows(by=by, now=now, status=HandOver.Status.FAILED, limit=limit)
+    record_listing(
+        by=by,
+        object_kind="case_list",
+        object_id="hand_over.failed",
+        shown=[row.reference for row in rows],
+        total=len(rows),
+        now=now,
+    )
+    return rows
 
 
 @dataclass(frozen=True)
@@ -131,6 +166,7 @@ def _row(row: HandOver, definition: Version, values: Sequence[CaseValue]) -> Han
     case = row.case
     return HandOverRow(
         reference=case.reference,
+        person_id=case.person_id,
         procedure=case.procedure,
         title=definition.procedure.title["ja"],
         section=case.section,

@@ -7,22 +7,21 @@ query plans of both databases.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cityhall.engine.cases.access import for_eyes_of
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case, CaseValue
-from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.queries.finding import found_by
 from cityhall.engine.procedures.api import Move, Version, catalogue
-from cityhall.foundation.accounts.api import User, ensure_allowed
+from cityhall.foundation.accounts.api import Actor, User, ensure_allowed
+from cityhall.foundation.audit.api import record_listing
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.errors import Invalid
-from cityhall.kernel.folding import fold
-from cityhall.kernel.reference_numbers import read_reference
 from cityhall.kernel.texts import say
-from cityhall.kernel.wareki import parse_day
+from cityhall.kernel.transactions import write
 
 PAGE, COUNTED_UP_TO = 50, 1000
 View = Callable[[User, date], Q]
@@ -85,45 +84,81 @@ class InboxPage:
     is_more: bool
 
 
-def inbox(
-    *,
-    user: User,
-    section: str,
-    now: datetime,
-    ward: str = "",
-    view: str = "todo",
-    search: str = "",
-    state: str = "",
-    procedure: str = "",
-    cursor: str = "",
-    language: str = "ja",
-    size: int = PAGE,
-) -> InboxPage:
-    """A page of a section's cases, those due first on top.
+class Listing(TypedDict):
+    """Which cases are asked for, and from where on.
 
-    `ward` '' shows all wards and needs a duty for all of them. `search` takes a reference, a
+    `ward` '' asks for all wards and needs a duty for all of them. `search` takes a reference, a
     birth date or the beginning of a name or reading, and looks through all views.
+    """
+
+    user: User
+    section: str
+    now: datetime
+    ward: NotRequired[str]
+    view: NotRequired[str]
+    search: NotRequired[str]
+    state: NotRequired[str]
+    procedure: NotRequired[str]
+    cursor: NotRequired[str]
+
+
+@write
+def inbox(*, language: str = "ja", size: int = PAGE, **asked: Unpack[Listing]) -> InboxPage:
+    """A page of a section's cases, those due first on top; that it was shown is in the audit.
+
     Raises `NotAllowed` (accounts.not_allowed), `Invalid` (cases.no_such_view, cases.cursor).
     """
-    ensure_allowed(user, "desk.inbox", section=section, ward=ward)
-    if view not in VIEWS:
-        raise Invalid("cases.no_such_view", "この一覧はありません。", "一覧を選び直してください。")
-    today = in_jst(now).date()
-    cases = _at(section, ward)
-    cases = cases.filter(found_by(search) if search.strip() else VIEWS[view](user, today))
-    if state:
-        cases = cases.filter(state=state)
-    if procedure:
-        cases = cases.filter(procedure=procedure)
-    cases = for_eyes_of(user, cases, now=now)
+    user, now = asked["user"], asked["now"]
+    cases = _asked_for(asked)
     total = cases.order_by()[: COUNTED_UP_TO + 1].count()
-    found = list(_after(cases, cursor).select_related("assignee")[: size + 1])
+    found, cursor = _page_of(cases, asked.get("cursor", ""), size)
+    search = asked.get("search", "").strip()
+    record_listing(
+        by=Actor.of(user),
+        object_kind="case_list",
+        object_id=f"{asked['section']}.{asked.get('ward', '')}",
+        shown=[case.reference for case in found],
+        total=min(total, COUNTED_UP_TO),
+        search=search,
+        now=now,
+    )
     return InboxPage(
-        rows=_rows(found[:size], today=today, language=language),
-        cursor=_cursor(found[size - 1]) if len(found) > size else None,
+        rows=_rows(found, today=in_jst(now).date(), language=language),
+        cursor=cursor,
         total=min(total, COUNTED_UP_TO),
         is_more=total > COUNTED_UP_TO,
     )
+
+
+def inbox_order(
+    *, size: int = PAGE, **asked: Unpack[Listing]
+) -> tuple[tuple[str, ...], str | None]:
+    """Only the references of the same page, to go on from one case to the next, and the cursor.
+
+    It tells nothing of anybody, so it leaves no entry: the case that is opened by it does.
+    """
+    found, cursor = _page_of(_asked_for(asked), asked.get("cursor", ""), size)
+    return tuple(case.reference for case in found), cursor
+
+
+def _asked_for(asked: Listing) -> QuerySet[Case]:
+    user, now, section = asked["user"], asked["now"], asked["section"]
+    ward, view = asked.get("ward", ""), asked.get("view", "todo")
+    ensure_allowed(user, "desk.inbox", section=section, ward=ward)
+    if view not in VIEWS:
+        raise Invalid("cases.no_such_view", "この一覧はありません。", "一覧を選び直してください。")
+    search, today = asked.get("search", ""), in_jst(now).date()
+    cases = _at(section, ward)
+    cases = cases.filter(found_by(search) if search.strip() else VIEWS[view](user, today))
+    for column in ("state", "procedure"):
+        if wanted := str(asked.get(column, "")):
+            cases = cases.filter(**{column: wanted})
+    return for_eyes_of(user, cases, now=now)
+
+
+def _page_of(cases: QuerySet[Case], cursor: str, size: int) -> tuple[list[Case], str | None]:
+    found = list(_after(cases, cursor).select_related("assignee")[: size + 1])
+    return found[:size], _cursor(found[size - 1]) if len(found) > size else None
 
 
 def _at(section: str, ward: str) -> QuerySet[Case]:
@@ -170,28 +205,6 @@ def _after(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:
 
 def _cursor(case: Case) -> str:
     return f"{case.queue_on.isoformat()}~{case.pk}"
-
-
-def found_by(search: str) -> Q:
-    """What a clerk types into the search box, as a condition."""
-    reference = read_reference(search)
-    if reference is not None:
-        return Q(reference=reference) | Q(bundle__reference=reference)
-    try:
-        return Q(birth_date=parse_day(search))
-    except ValueError:
-        pass
-    key = fold(search)
-    refusals.ensure_text(key, "search", at_most=200)
-    return _begins("folded_name", key) | _begins("folded_kana", key)
-
-
-def _begins(column: str, key: str) -> Q:
-    """SQLite's LIKE cannot use an index that tells cases apart; a range would depend on
-    PostgreSQL's collation."""
-    if connection.vendor == "postgresql":
-        return Q(**{f"{column}__startswith": key})
-    return Q(**{f"{column}__gte": key, f"{column}__lt": key + "\U0010ffff"})
 
 
 def _rows(cases: Sequence[Case], *, today: date, language: str) -> tuple[InboxRow, ...]:

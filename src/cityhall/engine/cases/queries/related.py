@@ -12,8 +12,10 @@ from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.audit.api import record_listing
 from cityhall.foundation.residents.api import household_of
 from cityhall.kernel.texts import say
+from cityhall.kernel.transactions import write
 
 MOST = 20
 
@@ -42,13 +44,24 @@ def related_cases(
     return tuple(_shown(row, known[row.version_id], language, _why(case, row)) for row in rows)
 
 
+@write
 def named_cases(
     *, reference: str, by: Actor, now: datetime, language: str = "ja"
 ) -> tuple[RelatedCase, ...]:
-    """The case of a number, or all cases of a bundle's number, as far as the actor may know."""
+    """The case of a number, or all cases of a bundle's number, as far as the actor may know.
+
+    That staff were shown them is in the audit."""
     wanted = Q(reference=reference) | Q(bundle__reference=reference)
     rows = list(visible_to(by, now=now).filter(wanted).order_by("id"))
     known = versions([row.version_id for row in rows])
+    record_listing(
+        by=by,
+        object_kind="case_list",
+        object_id=reference,
+        shown=[row.reference for row in rows],
+        total=len(rows),
+        now=now,
+    )
     return tuple(_shown(row, known[row.version_id], language, "named") for row in rows)
 
 

@@ -12,6 +12,7 @@ from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.documents.api import Document, serve, serve_preview
 from cityhall.foundation.documents.api import document as stored_document
 from cityhall.kernel import clock
+from cityhall.kernel.transactions import write
 from cityhall.surfaces.desk.showing import document_view
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
@@ -56,6 +57,7 @@ def preview(request: HttpRequest, reference: str, document_id: UUID) -> HttpResp
     return picture
 
 
+@write
 def _read(
     request: HttpRequest, reference: str, document_id: UUID, *, is_recorded: bool = True
 ) -> Document:

@@ -52,6 +52,7 @@ class DraftGroup:
     has_missing: bool
 
 
+@write
 def _opened(request: HttpRequest, code: str, *, now: datetime) -> tuple[Draft, Known]:
     """The open draft of a code, with the look at it in the audit; `NotFound` otherwise.
 

@@ -1,5 +1,6 @@
 """The inbox: a view of one section's cases, what is due first on top."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -11,7 +12,14 @@ from django.views.decorators.http import require_safe
 
 from cityhall.design_system.fields import Choice
 from cityhall.design_system.language import words
-from cityhall.engine.cases.api import VIEWS, InboxPage, InboxRow, inbox
+from cityhall.engine.cases.api import (
+    VIEWS,
+    InboxPage,
+    InboxRow,
+    Listing,
+    inbox,
+    inbox_order,
+)
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.organisation.api import wards
 from cityhall.kernel import clock
@@ -111,7 +119,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def listed(request: HttpRequest, place: Place, asked: Asked, *, now: datetime) -> InboxPage:
     """The page of the list that an address asks for."""
-    return inbox(
+    return inbox(**_listing(request, place, asked, now))
+
+
+def _listing(request: HttpRequest, place: Place, asked: Asked, now: datetime) -> Listing:
+    return Listing(
         user=staff(request),
         section=place.section,
         ward=place.ward or asked.ward,
@@ -185,20 +197,19 @@ def next_case(request: HttpRequest) -> HttpResponse:
     if place is None:
         return redirect("desk:home")
     asked = Asked.of(QueryDict(came_from))
-    page = listed(request, place, asked, now=now)
-    references = [row.reference for row in page.rows]
+    references, cursor = inbox_order(**_listing(request, place, asked, now))
     at = _place_after(references, request.GET.get("reference", ""), request.GET.get("at", ""))
     if at < len(references):
         return redirect(case_address(references[at], came_from, at))
-    if page.cursor:
-        following = Asked.of(QueryDict(asked.query(after=page.cursor)))
-        rows = listed(request, place, following, now=now).rows
-        if rows:
-            return redirect(case_address(rows[0].reference, following.query(), 0))
+    if cursor:
+        following = Asked.of(QueryDict(asked.query(after=cursor)))
+        rest, _ = inbox_order(**_listing(request, place, following, now))
+        if rest:
+            return redirect(case_address(rest[0], following.query(), 0))
     return redirect(f"{reverse('desk:home')}?{asked.query(after='')}&end=1")
 
 
-def _place_after(references: list[str], reference: str, at: str) -> int:
+def _place_after(references: Sequence[str], reference: str, at: str) -> int:
     if reference in references:
         return references.index(reference) + 1
     return int(at) if at.isdecimal() and len(at) < 4 else 0

@@ -17,14 +17,14 @@ from cityhall.engine.cases.api import (
     HandOverRow,
     as_csv,
     export_hand_overs,
+    exported_list,
+    failed_hand_overs,
     hand_over_batches,
     hand_over_counts,
     hand_over_standing,
-    handover_rows,
     take_in_answers,
 )
 from cityhall.foundation.accounts.api import Actor, actor_of
-from cityhall.foundation.audit.api import record_read
 from cityhall.kernel import clock
 from cityhall.kernel.errors import NotFound
 from cityhall.surfaces.desk.rules.returned import (
@@ -38,7 +38,7 @@ from cityhall.surfaces.desk.web.frame import at_desk, show
 
 LARGEST = 2 * 1024 * 1024
 BOM = "\ufeff"
-SHOWN = 50
+SHOWN = 200  # of all that core systems could not take in, to be put right and sent again
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ def _systems(by: Actor) -> list[SystemView]:
     found: Iterable[HandOverCount] = hand_over_counts(by=by, now=clock.now())
     for each in found:
         counts.setdefault(each.system, {})[each.status] = each.count
+    is_any = any(stands.get("failed") for stands in counts.values())
+    failed = failed_hand_overs(by=by, now=clock.now(), limit=SHOWN) if is_any else []
     return [
         SystemView(
             system=system,
@@ -93,16 +95,10 @@ def _systems(by: Actor) -> list[SystemView]:
             failed=stands.get("failed", 0),
             exported=stands.get("exported", 0),
             acknowledged=stands.get("acknowledged", 0),
-            waiting=_failed(system, by) if stands.get("failed") else (),
+            waiting=tuple(row for row in failed if row.system == system),
         )
         for system, stands in counts.items()
     ]
-
-
-def _failed(system: str, by: Actor) -> tuple[HandOverRow, ...]:
-    """What a core system could not take in, with its reason: to be put right and sent again."""
-    rows = handover_rows(by=by, now=clock.now(), system=system, status="failed", limit=SHOWN)
-    return tuple(rows)
 
 
 @at_desk("case.hand_over")
@@ -110,18 +106,11 @@ def _failed(system: str, by: Actor) -> tuple[HandOverRow, ...]:
 def hand_over_file(request: HttpRequest, batch: str) -> HttpResponseBase:
     """A list as CSV for spreadsheets and core systems: UTF-8 with its mark, CRLF."""
     now, by = clock.now(), actor_of(request)
-    rows = handover_rows(by=by, now=now, batch=batch) if batch else []
+    rows = exported_list(batch=batch, by=by, now=now, reason=words("desk.lists.reason"))
     if not rows:
         raise NotFound(
             "desk.no_such_list", words("desk.lists.none"), words("desk.lists.none_remedy")
         )
-    record_read(
-        by=by,
-        object_kind="hand_over_batch",
-        object_id=batch,
-        reason=words("desk.lists.reason"),
-        now=now,
-    )
     answer = HttpResponse((BOM + as_csv(rows)).encode(), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{rows[0].system}-{batch}.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
