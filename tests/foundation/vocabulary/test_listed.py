@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cityhall.foundation.vocabulary.api import Vocabulary, listed_values
+from cityhall.foundation.vocabulary.api import Vocabulary, listed_values, offered_rows
 from tests.foundation.vocabulary.scenes import item
 
 HANA, SORA = ({"family": "門司", "given": given} for given in ("はな", "そら"))
@@ -56,3 +56,45 @@ def test_a_birth_date_is_found_where_it_was_written() -> None:
     partner = {"name": SORA, "birth_date": "1992-09-03", "relationship": "spouse"}
     assert found([{**partner, "birth_date": ""}]) == {}
     assert found([partner]) == {"spouse.birth_date": "1992-09-03"}
+
+
+PARTNER = {"name": SORA, "birth_date": "1992-09-03", "relationship": "spouse"}
+FATHER, MOTHER = ({**PARTNER, "relationship": "parent"}, {**PARTNER, "relationship": "parent"})
+
+
+def head(me: str | None, members: list[dict[str, Any]]) -> Any:
+    """The head of a household as it follows from what one is to them, and the list."""
+    by = {"item": "applicant.to_head", "means": {"spouse": "spouse", "child": "parent"}}
+    name = item("name", id="head.name", listed={"list": PEOPLE, "relationship_by": by})
+    vocabulary = Vocabulary({name.id: name})
+    said = {"applicant.to_head": me} if me else {}
+    return listed_values(vocabulary, {PEOPLE: members, **said}).get("head.name")
+
+
+def test_the_head_is_found_by_what_one_is_to_them() -> None:
+    assert head("spouse", [BABY, PARTNER]) == SORA
+    assert head("child", [FATHER]) == SORA
+    assert head("child", [FATHER, MOTHER]) is None, "which of two"
+    assert head("other", [FATHER]) is None
+    assert head(None, [PARTNER]) is None
+
+
+def test_a_child_in_the_list_lives_there() -> None:
+    where = {"list": PEOPLE, "relationship": "child", "born_on": BORN}
+    lives = item("yes_no", id="child.lives_here", listed=where)
+    vocabulary = Vocabulary({lives.id: lives})
+    born = {BORN: BABY["birth_date"]}
+    twin = {**ELDER, "birth_date": BABY["birth_date"]}
+    assert listed_values(vocabulary, {PEOPLE: [BABY], **born}) == {lives.id: True}
+    assert listed_values(vocabulary, {PEOPLE: [BABY, twin], **born}) == {lives.id: True}
+    assert listed_values(vocabulary, {PEOPLE: [ELDER], **born}) == {}, "perhaps left out: asked"
+
+
+def test_a_list_begins_with_whom_one_knows_of() -> None:
+    where = {"list": PEOPLE, "relationship": "child", "born_on": BORN}
+    items = (item("name", id="child.name", listed=where), item("date", id=BORN))
+    vocabulary = Vocabulary({each.id: each for each in items})
+    row = {"name": {}, "birth_date": "2026-11-18", "relationship": "child"}
+    assert offered_rows(vocabulary, {BORN: "2026-11-18"}) == {PEOPLE: [row]}
+    assert offered_rows(vocabulary, {}) == {}
+    assert offered_rows(vocabulary, {BORN: "2026-11-18", PEOPLE: []}) == {}

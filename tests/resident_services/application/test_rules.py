@@ -72,6 +72,15 @@ def test_who_may_be_in_a_list_is_asked_after_the_list() -> None:
     assert [page.slug for page in pages] == ["you", "you-2"]
 
 
+def test_what_an_answer_opens_comes_on_the_next_page_and_moves_nothing_else() -> None:
+    choice = Wanted(item("a.kind"), ())
+    opened = Wanted(item("a.more"), (), frozenset({"a.kind"}))
+    rest = Wanted(item("a.rest"), ())
+    before, after = form_pages([choice, rest]), form_pages([choice, opened, rest])
+    assert [each.wanted for each in before] == [(choice, rest)]
+    assert [each.wanted for each in after] == [(choice, rest), (opened,)]
+
+
 def test_a_name_written_alike_stays_as_typed() -> None:
     card = {"family": "髙﨑美咲", "given": "", "family_kana": "", "given_kana": ""}
     assert verified_over({"applicant.name": NAME}, {"applicant.name": card}) == {}

@@ -19,7 +19,7 @@ from cityhall.foundation.vocabulary.kinds.dates import era_options
 from cityhall.foundation.vocabulary.kinds.faults import InvalidValue, ValueProblems
 from cityhall.foundation.vocabulary.kinds.words import PARTS as PART_LABELS
 from cityhall.foundation.vocabulary.knowledge import asked_items, is_asked, known_values
-from cityhall.foundation.vocabulary.listed import listed_values
+from cityhall.foundation.vocabulary.listed import listed_values, offered_rows
 from cityhall.foundation.vocabulary.loading import (
     Place,
     Shelf,
@@ -48,7 +48,7 @@ from cityhall.foundation.vocabulary.planning import (
 from cityhall.foundation.vocabulary.postal import Town, municipality_code, towns_of
 from cityhall.foundation.vocabulary.problems import CatalogueProblem, CatalogueProblems
 from cityhall.foundation.vocabulary.reading import did_you_mean, read_definition
-from cityhall.foundation.vocabulary.schema import Item, Option, Subject
+from cityhall.foundation.vocabulary.schema import Item, Listed, Option, Subject
 from cityhall.foundation.vocabulary.sources import Source, read_source
 from cityhall.foundation.vocabulary.values import (
     Value,
@@ -77,6 +77,7 @@ __all__ = [
     "ItemFile",
     "ItemId",
     "Law",
+    "Listed",
     "Option",
     "Parameter",
     "ParameterFile",
@@ -108,6 +109,7 @@ __all__ = [
     "load_vocabulary",
     "malformed_furigana",
     "municipality_code",
+    "offered_rows",
     "parameters_on",
     "read_definition",
     "read_source",

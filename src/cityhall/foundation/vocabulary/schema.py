@@ -100,15 +100,39 @@ class Derive(Definition):
         return taken.from_ if taken else None
 
 
+class ByAnswer(Definition):
+    """A relationship that follows from a choice: the relationship by the option chosen.
+
+    To whoever is the child of the head, the head is a parent: `{child: parent}`.
+    """
+
+    item: ItemId
+    means: dict[Snake, Snake] = Field(min_length=1)
+
+
 class Listed(Definition):
     """Who in a people list has this name or birth date: the only one of a relationship.
 
-    `born_on` names the item with that person's birth date, where one is known otherwise.
+    Of a yes-or-no item: it is true of whoever stands in the list. `born_on` names the item with
+    that person's birth date, where one is known otherwise.
     """
 
     list_: ItemId = Field(alias="list")
-    relationship: Snake
+    relationship: Snake | None = None
+    relationship_by: ByAnswer | None = None
     born_on: ItemId | None = None
+
+    @model_validator(mode="after")
+    def _one_relationship(self) -> Self:
+        if (self.relationship is None) == (self.relationship_by is None):
+            raise ValueError("relationship と relationship_by のどちらか一つを書きます")
+        return self
+
+    @property
+    def relationships(self) -> tuple[str, ...]:
+        """Every relationship that may be looked for."""
+        by = self.relationship_by
+        return tuple(by.means.values()) if by else (self.relationship or "",)
 
 
 class Refused(Definition):
@@ -182,7 +206,7 @@ class Item(Definition):
 
 
 #: What a row of a people list holds that another item may ask for, by the type of that item.
-LISTED_PARTS = {"name": "name", "date": "birth_date"}
+LISTED_PARTS = {"name": "name", "date": "birth_date", "yes_no": ""}
 SIMPLE_TYPES = frozenset({"text", "number", "money", "yes_no", "choice", "date"})
 _WITH_OPTIONS = frozenset({"choice", "choices", "people"})
 RULE_VALUES: dict[str, type] = {
@@ -214,7 +238,7 @@ def _misfits(item: Item) -> list[str]:
         wrong += _derived_misfits(item, item.derive)
     wrong += _misplaced(item)
     if item.listed is not None and item.type not in LISTED_PARTS:
-        wrong.append("listed を書けるのは、type が name か date の項目だけです")
+        wrong.append("listed を書けるのは、type が name、date、yes_no の項目だけです")
     return wrong
 
 

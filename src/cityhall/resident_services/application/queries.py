@@ -1,7 +1,7 @@
 """What is known for a draft, and what is still to be asked."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from cityhall.foundation.vocabulary.api import (
     absent_answer,
     asked_items,
     listed_values,
+    offered_rows,
     required_items,
     unfit_answers,
 )
@@ -81,6 +82,11 @@ class Known:
         return {item: value for item, value in found.items() if item not in self._said}
 
     @cached_property
+    def offered(self) -> dict[str, Any]:
+        """What a form shows filled in: what is known, and beginnings of lists not yet written."""
+        return offered_rows(self.catalogue.vocabulary, self._said) | self.together
+
+    @cached_property
     def corrected(self) -> dict[str, Any]:
         """Typed answers that a proof of identity has put right, and told so on the check page."""
         return verified_over(self.answers, self.verified)
@@ -105,8 +111,14 @@ class Known:
         asked = asked_items(vocabulary, self.together, today=self.today)
         among = {each.item.id for each in found}
         return [
-            each for each in found if asked[each.item.id] and not self._follows(each.item.id, among)
+            replace(each, opened_by=self._opened_by(each.item))
+            for each in found
+            if asked[each.item.id] and not self._follows(each.item.id, among)
         ]
+
+    def _opened_by(self, item: Item) -> frozenset[str]:
+        condition = item.asked_when
+        return self.catalogue.rulebook.items(condition) if condition else frozenset()
 
     def _follows(self, item: str, among: Set[str]) -> bool:
         """Whether an item need not be asked because it follows from others that are asked here.
@@ -208,6 +220,19 @@ class Known:
         return [
             each for page in self.pages for each in page.wanted if each.item.id not in self.answers
         ]
+
+    @property
+    def page_to_go_on(self) -> FormPage | None:
+        """Where somebody goes on who comes back: what is required and missing, else after the
+        last page that has an answer; None for the check."""
+        missing = {each.item.id for each in self.missing}
+        answered = None
+        for page in self.pages:
+            if any(each.item.id in missing for each in page.wanted):
+                return page
+            if any(each.item.id in self.answers for each in page.wanted):
+                answered = page
+        return self.page_after(answered.slug if answered else "")
 
     def page(self, slug: str) -> FormPage | None:
         return next((page for page in self.pages if page.slug == slug), None)

@@ -25,10 +25,14 @@ WEIGHTS = {"name": 2, "address": 3, "bank_account": 3, "people": 5, "file": 2, "
 
 @dataclass(frozen=True)
 class Wanted:
-    """An item that the form may have to ask, and the procedures that want it."""
+    """An item that the form may have to ask, and the procedures that want it.
+
+    `opened_by` are the items whose answers say whether it is asked at all.
+    """
 
     item: Item
     procedures: tuple[str, ...]
+    opened_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def form_pages(wanted: Iterable[Wanted]) -> list[FormPage]:
     pages: list[FormPage] = []
     for group, members in groupby(wanted, key=lambda each: each.item.group):
         slug = group.replace("_", "-")
-        parts = _parts(members)
+        parts = _parts(_opened_last(tuple(members)))
         if len(parts) == 1 and pages and _fits(pages[-1], parts[0]):
             last = pages.pop()
             pages.append(FormPage(last.slug, {**last.sections, group: parts[0]}))
@@ -79,6 +83,12 @@ def form_pages(wanted: Iterable[Wanted]) -> list[FormPage]:
         for number, part in enumerate(parts, start=1):
             pages.append(FormPage(slug if number == 1 else f"{slug}-{number}", {group: part}))
     return pages
+
+
+def _opened_last(members: tuple[Wanted, ...]) -> list[Wanted]:
+    """What an answer of the same group opens comes after it all: no other question moves."""
+    ids = {each.item.id for each in members}
+    return sorted(members, key=lambda each: bool(each.opened_by & ids))
 
 
 def _parts(members: Iterable[Wanted]) -> list[tuple[Wanted, ...]]:
@@ -97,9 +107,11 @@ def _fits(page: FormPage, part: tuple[Wanted, ...]) -> bool:
 
 
 def _go_together(first: tuple[Wanted, ...], then: tuple[Wanted, ...]) -> bool:
-    """Whether two runs fit one page; who may be in a list on it is asked after the list."""
+    """Whether two runs fit one page; who may be in a list on it, and what an answer on it opens,
+    is asked on the next."""
     before = {each.item.id for each in first}
-    may_follow = any(each.item.listed and each.item.listed.list_ in before for each in then)
+    listed = any(each.item.listed and each.item.listed.list_ in before for each in then)
+    may_follow = listed or any(each.opened_by & before for each in then)
     weight = sum(WEIGHTS.get(each.item.type, 1) for each in (*first, *then))
     return weight <= PAGE_WEIGHT and not may_follow
 

@@ -2,7 +2,7 @@
 
 from cityhall.engine.procedures.checks.ground import Ground, Problems
 from cityhall.engine.procedures.schema import Procedure
-from cityhall.foundation.vocabulary.api import Item, did_you_mean
+from cityhall.foundation.vocabulary.api import Item, Listed, Place, did_you_mean
 
 
 def check_references(ground: Ground) -> Problems:
@@ -56,15 +56,26 @@ def _listed(ground: Ground, item: Item) -> Problems:
                 key,
             )
     people = ground.vocabulary.get(listed.list_)
-    if people is not None and people.options and people.option(listed.relationship) is None:
-        known = [option.value for option in people.options]
-        yield place.problem(
-            "item.unknown_relationship",
-            f"「{listed.list_}」に続柄「{listed.relationship}」はありません",
-            did_you_mean(listed.relationship, known) or f"{'、'.join(known)} から選んでください",
-            "listed",
-            "relationship",
-        )
+    if people is not None and people.options:
+        yield from _relationships(place, people, listed)
+    by = listed.relationship_by
+    if by is not None:
+        path = ("listed", "relationship_by", "item")
+        yield from ground.unknown(place, "項目", by.item, ground.vocabulary, *path)
+
+
+def _relationships(place: Place, people: Item, listed: Listed) -> Problems:
+    key = "relationship" if listed.relationship else "relationship_by"
+    known = [option.value for option in people.options]
+    for relationship in listed.relationships:
+        if relationship not in known:
+            yield place.problem(
+                "item.unknown_relationship",
+                f"「{listed.list_}」に続柄「{relationship}」はありません",
+                did_you_mean(relationship, known) or f"{'、'.join(known)} から選んでください",
+                "listed",
+                key,
+            )
 
 
 def _procedure(ground: Ground, procedure: Procedure) -> Problems:

@@ -31,15 +31,12 @@ def known_now(draft: Draft, now: datetime) -> Known:
 @require_safe
 @with_draft
 def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """To the first page with something to answer, or straight to the check."""
+    """To what is still missing, else on from where she was, or straight to the check."""
     known = known_now(draft, clock.now())
     if not known.procedures:
         return redirect("guide:plan")
-    unanswered = {each.item.id for each in known.new_questions}
-    for page in known.pages:
-        if any(each.item.id in unanswered for each in page.wanted):
-            return redirect("apply:page", page.slug)
-    return redirect("apply:check")
+    following = known.page_to_go_on
+    return redirect("apply:page", following.slug) if following else redirect("apply:check")
 
 
 @public(OPEN)
@@ -84,7 +81,7 @@ def _as_left(request: HttpRequest, draft: Draft, known: Known, items: list[Item]
     """With the answers given earlier, or with what was typed when the session had expired."""
     typed = take_up(request, draft)
     if typed is None:
-        form = ItemForm.of_answers(items, known.together)
+        form = ItemForm.of_answers(items, known.offered)
         return form.with_errors(known.faults(items, current_language()))
     return ItemForm.of_post(items, typed, held_in(draft.answers, items))
 
