@@ -145,5 +145,6 @@ def test_processes_of_a_server_count_together(tmp_path: Path) -> None:
             env=environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
     assert (
-        'cityhall_requests_total{method="GET",route="resident:home",status="200"} 2.0' in told.stdout
+        'cityhall_requests_total{method="GET",route="resident:home",status="200"} 2.0'
+        in told.stdout
     )
