@@ -1,13 +1,15 @@
 """The page of a case: what it shows to whom, and what it leaves in the audit."""
 
 import io
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cityhall.engine.cases.api import add_note, open_bundle
+from cityhall.engine.cases.api import add_note, case_page, open_bundle
 from cityhall.foundation.accounts.api import Actor, User
 from cityhall.foundation.audit.api import entries_of_case
 from cityhall.foundation.documents.api import (
@@ -18,6 +20,7 @@ from cityhall.foundation.documents.api import (
 )
 from cityhall.foundation.messages.api import messages_about
 from cityhall.foundation.outbox.api import announce, run_due
+from cityhall.surfaces.desk.due import due_day, due_of
 from tests.engine.cases.catalogue import ALLOWANCE, MOVING, REGISTER
 from tests.engine.cases.scenarios import (
     ANSWERS,
@@ -220,3 +223,13 @@ def test_staff_accounts_are_named_in_history(office: Office, desk: Client) -> No
     reference = a_case_under_review(office)
     name = User.objects.get(pk=office.reviewer.user_id).display_name
     assert name in shown(desk, reference)
+
+
+def test_what_waits_for_its_person_shows_the_last_day_of_the_law(office: Office) -> None:
+    page = case_page(reference=a_case(office, MOVING), by=office.reviewer, now=NOON)
+    waiting = replace(page, due_on=None, last_day=date(2026, 11, 26))
+    due = due_of(waiting, date(2026, 11, 24))
+    assert due is not None
+    assert due.words == "あと 2 開庁日"
+    assert due_day(waiting) == date(2026, 11, 26)
+    assert due_of(replace(waiting, is_closed=True), date(2026, 11, 24)) is None

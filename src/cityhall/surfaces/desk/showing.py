@@ -19,7 +19,7 @@ from cityhall.engine.cases.api import (
 )
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.documents.api import Document
-from cityhall.foundation.organisation.api import calendar_of, section_title
+from cityhall.foundation.organisation.api import section_title
 from cityhall.foundation.residents.api import source_words
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import say
@@ -78,15 +78,6 @@ class ActionView:
     has_form: bool
     kind: str
     refusal: str
-
-
-@dataclass(frozen=True)
-class DueView:
-    """How much time is left."""
-
-    words: str
-    is_late: bool
-    is_near: bool
 
 
 @dataclass(frozen=True)
@@ -246,18 +237,6 @@ def _kind(move: OpenMove) -> str:
 
 def _as_line(view: ActionView) -> ActionView:
     return ActionView(view.id, view.label, view.key, view.has_form, "line", view.refusal)
-
-
-def due_of(page: CasePage, today: date) -> DueView | None:
-    """Open days of the section that are left; None without a due day, or when it is over."""
-    if page.due_on is None or page.is_closed:
-        return None
-    calendar = calendar_of(page.section)
-    if page.due_on < today:
-        late = calendar.between(page.due_on, today)
-        return DueView(f"{late} 開庁日 過ぎています", is_late=True, is_near=False)
-    left = calendar.between(today, page.due_on)
-    return DueView(f"あと {left} 開庁日" if left else "今日まで", False, left <= 1)
 
 
 def decisions_of(page: CasePage) -> tuple[DecisionView, ...]:

@@ -28,6 +28,7 @@ from cityhall.engine.cases.queries.case_views import (
 )
 from cityhall.engine.cases.queries.inbox import names_in
 from cityhall.engine.cases.queries.laid_aside import is_set_aside
+from cityhall.engine.cases.queries.last_days import last_days
 from cityhall.engine.cases.queries.related import RelatedCase, related_cases
 from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
@@ -104,6 +105,7 @@ class _Reader:
             arrived_at=case.arrived_at,
             closed_at=case.closed_at,
             due_on=case.due_on,
+            last_day=last_days([case], {case.version_id: self.definition}).get(case.pk),
             is_clock_stopped=case.clock_stopped_on is not None,
             channel=bundle.channel,
             assurance=bundle.assurance,

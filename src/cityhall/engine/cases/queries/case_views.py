@@ -120,6 +120,7 @@ class CasePage:
     arrived_at: datetime | None
     closed_at: datetime | None
     due_on: date | None
+    last_day: date | None
     is_clock_stopped: bool
     channel: str
     assurance: str

@@ -22,6 +22,7 @@ from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.wareki import format_wareki
 from cityhall.surfaces.desk import showing
+from cityhall.surfaces.desk.due import due_day, due_of
 from cityhall.surfaces.desk.rules.keys import keys_in
 from cityhall.surfaces.desk.systems import system_name
 from cityhall.surfaces.desk.web.frame import at_desk, show, staff
@@ -83,8 +84,8 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "actions": showing.actions_of(page.moves, keys.of),
         "beside": beside,
         "may_ask": asks_corrections,
-        "due": showing.due_of(page, today),
-        "due_words": format_wareki(page.due_on) if page.due_on else "",
+        "due": due_of(page, today),
+        "due_words": format_wareki(day) if (day := due_day(page)) else "",
         "opened_words": moment_in_words(page.opened_at, "ja"),
         "siblings": sum(1 for each in page.related if each.why == "bundle"),
         "decisions": showing.decisions_of(page),
