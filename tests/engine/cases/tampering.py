@@ -16,15 +16,15 @@ def tamper(statement: str, *values: Any) -> None:
 
 
 @contextmanager
-def without_triggers() -> Iterator[None]:
+def without_triggers(table: str = "cases_caseevent") -> Iterator[None]:
     """Whoever owns the database can switch its triggers off; on leaving they are gone for good,
     which the test's rollback undoes."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("DROP TRIGGER cases_caseevent_append_only ON cases_caseevent")
+            cursor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
         else:
-            cursor.execute("DROP TRIGGER cases_caseevent_append_only_update")
+            cursor.execute(f"DROP TRIGGER {table}_append_only_update")
     yield
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -15,8 +16,10 @@ from cityhall.engine.cases.keys import chain_key
 from cityhall.engine.cases.models import BesideChain, Case, CaseEvent
 from cityhall.engine.cases.rules.refusals import changed_meanwhile
 from cityhall.engine.cases.sealing import Link, plain, salts, seal
+from cityhall.engine.cases.verification.journal import note
+from cityhall.engine.cases.verification.lines import Head
 from cityhall.foundation.accounts.api import Actor
-from cityhall.kernel.transactions import write
+from cityhall.kernel.transactions import after_commit, write
 
 # Every column of a case that says where it stands. An event names those that it sets, and
 # `verify` compares the row with what the events say.
@@ -110,7 +113,13 @@ def append(
         setattr(case, column, value)
     event.save(force_insert=True)
     insert_beside(change.beside)
+    journal_after_commit([(case.reference, event.sequence, event.hash)])
     return event
+
+
+def journal_after_commit(heads: Sequence[Head]) -> None:
+    """Names the events outside the database as soon as they are committed."""
+    after_commit(partial(note, heads))
 
 
 def insert_beside(rows: Iterable[BesideChain]) -> None:

@@ -83,6 +83,7 @@ class Link:
         )
 
 
-def bundle_seal(key: bytes, reference: str, cases: Iterable[str]) -> str:
-    """Binds a bundle to its cases: one that is removed leaves a bundle that does not fit."""
-    return stamp(key, {"bundle": reference, "cases": sorted(cases)})
+def bundle_seal(key: bytes, settled: Mapping[str, Any], cases: Iterable[str]) -> str:
+    """Binds a bundle to its cases and to what was settled with it: a case that is removed leaves a
+    bundle that does not fit."""
+    return stamp(key, {"bundle": settled, "cases": sorted(cases)})

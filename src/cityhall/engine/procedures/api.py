@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from cityhall.engine.procedures.models import ProcedureVersion
     from cityhall.engine.procedures.queries import (
         VersionMark,
+        content_digests,
         current_version,
         latest_versions,
         version,
+        wrong_versions,
     )
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "Workflow",
     "catalogue",
     "check_catalogue",
+    "content_digests",
     "current_version",
     "json_schemas",
     "last_day",
@@ -77,15 +80,18 @@ __all__ = [
     "schema_files",
     "search_text",
     "version",
+    "wrong_versions",
 ]
 
 _STORED = {
     "ProcedureVersion": "models",
     "VersionMark": "queries",
+    "content_digests": "queries",
     "current_version": "queries",
     "latest_versions": "queries",
     "publish_all": "actions",
     "version": "queries",
+    "wrong_versions": "queries",
 }
 
 

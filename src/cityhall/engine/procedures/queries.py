@@ -1,12 +1,13 @@
 """Reads published versions back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from cityhall.engine.procedures.catalogue import Catalogue
-from cityhall.engine.procedures.content import Version, catalogue_from
+from cityhall.engine.procedures.content import Version, catalogue_from, digest_of
 from cityhall.engine.procedures.models import ProcedureVersion
 from cityhall.kernel.errors import NotFound
 
@@ -47,6 +48,20 @@ def _version(rows: QuerySet[ProcedureVersion], named: str) -> Version:
         raise _not_published(named)
     mark = VersionMark(*row)
     return Version(mark.id, mark.number, mark.digest, _parsed(mark.id, mark.digest))
+
+
+def content_digests() -> dict[int, str]:
+    """The digest of every version by id, of its content as it is now."""
+    rows = ProcedureVersion.objects.order_by("pk").values_list("pk", "content")
+    return {number: digest_of(content) for number, content in rows.iterator(chunk_size=100)}
+
+
+def wrong_versions() -> Iterator[str]:
+    """Names of versions whose content is not what their digest says."""
+    now = content_digests()
+    for version in ProcedureVersion.objects.order_by("pk").defer("content"):
+        if now.get(version.pk) != version.digest:
+            yield str(version)
 
 
 @lru_cache(maxsize=512)

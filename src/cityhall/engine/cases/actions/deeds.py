@@ -22,6 +22,7 @@ from cityhall.engine.cases.rules.workflow import Details
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.documents.api import document
 from cityhall.foundation.organisation.api import calendar_of
 from cityhall.kernel.clock import in_jst
 
@@ -111,11 +112,12 @@ def _note_answer(correction: Correction, value: CaseValue, now: datetime) -> Non
 
 
 def attachments(version: Version, item: str, value: object) -> list[Attachment]:
-    """The documents that a value of type file names."""
+    """The documents that a value of type file names; `NotFound` (documents.gone) if one is not
+    there."""
     if version.items[item].type != "file" or not isinstance(value, list):
         return []
     documents = [file["document"] for file in value if "document" in file]
-    return [Attachment(item=item, document_id=document) for document in documents]
+    return [Attachment(item=item, document=document(each)) for each in documents]
 
 
 def close_correction(step: Step) -> None:

@@ -10,6 +10,7 @@ from cityhall.engine.cases.events import SectionChanged
 from cityhall.engine.cases.models import (
     Attachment,
     BesideChain,
+    Bundle,
     Case,
     CaseValue,
     Correction,
@@ -151,7 +152,7 @@ BESIDE: Sequence[type[BesideChain]] = (CaseValue, Attachment, Correction, Decisi
 
 
 def _erased(case: Case, items: Collection[str] | None, now: datetime) -> Iterator[str]:
-    """Empties the rows; gives their digests."""
+    """Empties the rows, and with the last of its bundle the contact; gives their digests."""
     for kind in BESIDE:
         for row in kind._default_manager.filter(case=case, erased_at=None):
             if items is None or getattr(row, "item", None) in items:
@@ -161,3 +162,15 @@ def _erased(case: Case, items: Collection[str] | None, now: datetime) -> Iterato
                 yield row.digest
     if items is None or "applicant.name" in items:
         Case.objects.filter(pk=case.pk).update(folded_name="", folded_kana="", birth_date=None)
+    if items is None:
+        yield from _contact_erased(case.bundle)
+
+
+def _contact_erased(bundle: Bundle) -> Iterator[str]:
+    """How the bundle's person was to be reached goes when no case of it holds anything more."""
+    for kind in BESIDE:
+        if kind._default_manager.filter(case__bundle=bundle, erased_at=None).exists():
+            return
+    with_contact = Bundle.objects.filter(pk=bundle.pk).exclude(contact_salt="")
+    if with_contact.update(contact={}, contact_salt=""):
+        yield bundle.contact_digest

@@ -36,10 +36,11 @@ from cityhall.engine.cases.records import (
     event_of,
     insert_cases,
     insert_many,
+    journal_after_commit,
     seal_rows,
 )
 from cityhall.engine.cases.rules import dates, refusals
-from cityhall.engine.cases.sealing import bundle_seal, salts, stamp
+from cityhall.engine.cases.sealing import bundle_seal, salts, seal, stamp
 from cityhall.engine.cases.searching import search_copies
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
@@ -135,8 +136,11 @@ def _prepare(filing: Filing, *, by: Actor, now: datetime, key: tuple[str, str]) 
         contact=dict(filing.contact),
     )
     cases = [_case(bundle, version, filing, now) for version, _ in chosen]
-    bundle.seal = bundle_seal(chain_key(), bundle.reference, [case.reference for case in cases])
     salt, counted = salts(), set[str]()
+    bundle.contact_salt = next(salt)
+    bundle.contact_digest = seal(bundle.contact_salt, bundle.contact)
+    names = [case.reference for case in cases]
+    bundle.seal = bundle_seal(chain_key(), bundle.settled(), names)
     events, beside = [], []
     for case, (version, held) in zip(cases, chosen, strict=True):
         rows = list(_rows(version, held, filing, as_of=today))
@@ -173,6 +177,9 @@ def _insert(prepared: Prepared, *, by: Actor) -> BundleReceipt:
         now=bundle.opened_at,
     )
     announce(BundleOpened(bundle.reference, references), now=bundle.opened_at)
+    journal_after_commit(
+        [(one.reference, one.head_sequence, one.head_hash) for one in prepared.cases]
+    )
     known = {version.id: version for version in prepared.versions}
     return receipt_from(bundle, prepared.cases, known, language=bundle.language)
 

@@ -63,7 +63,12 @@ class CaseValue(BesideChain):
         return f"{self.case_id} {self.item}"
 
     def content(self) -> dict[str, Any]:
-        return {"item": self.item, "value": self.value, "source": self.source}
+        return {
+            "item": self.item,
+            "value": self.value,
+            "source": self.source,
+            "as_of": self.as_of,
+        }
 
     def erase(self) -> None:
         self.value = None
@@ -84,7 +89,15 @@ class Attachment(BesideChain):
         return f"{self.case_id} {self.item}"
 
     def content(self) -> dict[str, Any]:
-        return {"item": self.item, "document": str(self.document_id)}
+        """With what the document's row says of its content: the row may not point elsewhere."""
+        document = self.document
+        return {
+            "item": self.item,
+            "document": str(self.document_id),
+            "sha256": document.sha256,
+            "size": document.size,
+            "media_type": document.media_type,
+        }
 
     def erase(self) -> None:
         """The id of a document tells nothing; its content is erased by documents."""
@@ -134,7 +147,13 @@ class Correction(BesideChain):
         return f"{self.case_id} {self.item}"
 
     def content(self) -> dict[str, Any]:
-        return {"item": self.item, "reason": self.reason}
+        return {
+            "item": self.item,
+            "reason": self.reason,
+            "asked_by": self.asked_by_id,
+            "asked_at": self.asked_at,
+            "previous": self.previous.digest if self.previous else None,
+        }
 
     def erase(self) -> None:
         self.reason = ""
@@ -191,7 +210,13 @@ class Decision(BesideChain):
         return f"{self.case_id} {self.outcome}"
 
     def content(self) -> dict[str, Any]:
-        return {"outcome": self.outcome, "reason": self.reason, "remedies": self.has_remedies}
+        return {
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "remedies": self.has_remedies,
+            "proposed_by": self.proposed_by_id,
+            "proposed_at": self.proposed_at,
+        }
 
     def erase(self) -> None:
         self.reason = ""
@@ -210,7 +235,7 @@ class Note(BesideChain):
         return f"{self.case_id} note"
 
     def content(self) -> dict[str, Any]:
-        return {"text": self.text}
+        return {"text": self.text, "by": self.by_id, "at": self.at}
 
     def erase(self) -> None:
         self.text = ""

@@ -1,5 +1,7 @@
 """A bundle, and the cases that were opened with it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -45,10 +47,15 @@ class Bundle(models.Model):
     assurance = models.CharField(max_length=10, help_text="出した人の確かさ: none〜signature")
     language = models.CharField(max_length=10, default="ja", help_text="知らせの言語")
     contact = models.JSONField(
-        default=dict, help_text="連絡先(email、phone)と配慮の希望(accommodations)"
+        default=dict, help_text="連絡先(email、phone)と配慮の希望(accommodations)。消去すると空"
     )
+    contact_salt = models.CharField(
+        max_length=32, blank=True, help_text="連絡先のハッシュの塩。消去すると空"
+    )
+    contact_digest = models.CharField(max_length=64, help_text="塩と連絡先のハッシュ")
     seal = models.CharField(
-        max_length=64, help_text="受付番号と案件の一覧への鍵つきハッシュ。案件が消えれば分かる"
+        max_length=64,
+        help_text="受け付けた時に決まったすべてと案件の一覧への鍵つきハッシュ。案件が消えれば分かる",
     )
 
     class Meta:
@@ -62,6 +69,22 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def settled(self) -> dict[str, Any]:
+        """What was settled when it was opened and never changes, as JSON; of the contact, which
+        can be erased, the digest."""
+        return {
+            "reference": self.reference,
+            "client_key": self.client_key,
+            "content": self.content_seal,
+            "person": self.person_id,
+            "opened_by": self.opened_by_id,
+            "opened_at": self.opened_at,
+            "channel": self.channel,
+            "assurance": self.assurance,
+            "language": self.language,
+            "contact": self.contact_digest,
+        }
 
 
 class Case(models.Model):
@@ -126,7 +149,8 @@ class Case(models.Model):
     head_sequence = models.PositiveIntegerField(help_text="最後の記録の番号")
     head_hash = models.CharField(max_length=64, help_text="最後の記録のハッシュ")
     signed_sequence = models.PositiveIntegerField(
-        default=0, help_text="署名つきの控えに写した最後の記録の番号"
+        default=0,
+        help_text="署名つきの控えに写した最後の記録の番号。目印だけで、証拠は控えのほう",
     )
     folded_name = models.CharField(
         max_length=200, blank=True, help_text="検索用に字をそろえた氏名。表示しない"
@@ -209,7 +233,7 @@ class Case(models.Model):
             models.Index(
                 fields=["id"],
                 name="cases_unsigned",
-                condition=~Q(signed_sequence=F("head_sequence")),
+                condition=Q(signed_sequence__lt=F("head_sequence")),
             ),
         ]
 

@@ -78,7 +78,6 @@ class Checkpoint(models.Model):
 
     number = models.PositiveBigIntegerField(help_text="控えの最後の行の番号")
     digest = models.CharField(max_length=64, help_text="控えの最後の行のハッシュ")
-    cases = models.PositiveBigIntegerField(help_text="控えに一度でも写した案件の数")
     at = models.DateTimeField(help_text="控えを書いた日時")
 
     def __str__(self) -> str:

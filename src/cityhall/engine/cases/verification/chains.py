@@ -1,11 +1,29 @@
 """Checks one case against its own chain. Pure: rows and the key are handed in."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from cityhall.engine.cases.models import BesideChain, Case, CaseEvent, CaseValue
+from cityhall.engine.cases.models import (
+    BesideChain,
+    Case,
+    CaseEvent,
+    CaseValue,
+    Correction,
+    Decision,
+    Note,
+)
 from cityhall.engine.cases.records import FOLLOWING, link_of
 from cityhall.engine.cases.sealing import plain, seal
+
+#: Marks that stand beside the chain without a seal, most of them set later: by whom (if it says),
+#: and when. Each is the actor and the moment of an event.
+MARKS: Mapping[type[BesideChain], Sequence[tuple[str | None, str]]] = {
+    Note: (("by_id", "at"),),
+    Correction: (("asked_by_id", "asked_at"), (None, "answered_at"), (None, "closed_at")),
+    Decision: (
+        ("proposed_by_id", "proposed_at"), ("decided_by_id", "decided_at"), (None, "returned_at"),
+    ),
+}  # fmt: skip
 
 Wrong = tuple[str, str]  # code, message
 
@@ -25,6 +43,8 @@ def check_case(
     yield from _check_opening(case, events, version)
     yield from _check_seals(events, rows)
     yield from _check_current(rows)
+    yield from _check_marks(events, rows)
+    yield from _check_answers(events, rows)
 
 
 def _check_links(case: Case, events: Sequence[CaseEvent], key: bytes) -> Iterator[Wrong]:
@@ -77,8 +97,9 @@ def _check_opening(case: Case, events: Sequence[CaseEvent], version: str | None)
             yield "state_differs", f"「{_word(what)}」が、受け付けた時と違います。"
 
 
-def _word(column: str) -> str:
-    help_text = getattr(Case._meta.get_field(column.removesuffix("_id")), "help_text", column)
+def _word(column: str, of: Case | BesideChain | None = None) -> str:
+    meta = (of or Case)._meta
+    help_text = getattr(meta.get_field(column.removesuffix("_id")), "help_text", column)
     return str(help_text).partition("(")[0].partition("。")[0]
 
 
@@ -113,3 +134,39 @@ def _check_current(rows: Sequence[BesideChain]) -> Iterator[Wrong]:
     for row in current.values():
         if row.superseded_by is not None:
             yield "content_changed", f"「{row.item}」の今の値が古い値にされています。"
+
+
+def _check_marks(events: Sequence[CaseEvent], rows: Sequence[BesideChain]) -> Iterator[Wrong]:
+    """Who did it and when is what an event says, even where what was written is erased."""
+    acts = {(event.actor_id, event.at) for event in events}
+    moments = {event.at for event in events}
+    for row in rows:
+        for who, when in MARKS.get(type(row), ()):
+            at, by = getattr(row, when), getattr(row, who) if who else None
+            fits = at in moments if who is None else (by, at) in acts
+            if not fits and (at, by) != (None, None):
+                yield (
+                    "mark_changed",
+                    f"「{_word(when, row)}」が、どの記録とも合いません({row._meta.model_name})。",
+                )
+
+
+def _check_answers(events: Sequence[CaseEvent], rows: Sequence[BesideChain]) -> Iterator[Wrong]:
+    """What events say was decided and answered stands there as decided and answered."""
+    decided = {
+        (row.outcome, row.decided_by_id, row.decided_at)
+        for row in rows
+        if isinstance(row, Decision)
+    }
+    answered = {
+        (row.item, row.answered_at, row.answer_id is not None)
+        for row in rows
+        if isinstance(row, Correction)
+    }
+    for event in events:
+        said = event.payload.get("decided")
+        if said is not None and (said, event.actor_id, event.at) not in decided:
+            yield "mark_changed", f"記録{event.sequence}の決定が、決定の欄にありません。"
+        items = event.payload.get("answers", ()) if event.kind == "moved" else ()
+        if any((item, event.at, True) not in answered for item in items):
+            yield "mark_changed", f"記録{event.sequence}の補正が、補正の欄にありません。"

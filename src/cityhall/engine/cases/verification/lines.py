@@ -1,7 +1,7 @@
 """The file of signed checkpoints: one JSON line each, only ever added to.
 
-A line names the heads of the chains that have grown since the line before, how many cases there
-are, and the digest of the line before; all of it signed by Ed25519. Who holds the database alone
+A line names the heads of the chains that have grown since the line before, and the digest of the
+line before; all of it signed by Ed25519. Who holds the database alone
 can neither write such a line nor take one out unnoticed.
 """
 
@@ -35,7 +35,6 @@ class Line:
 
     number: int
     at: str
-    cases: int
     heads: tuple[Head, ...]
     previous: str
     digest: str
@@ -98,11 +97,15 @@ def _without_torn_line(file: BinaryIO) -> None:
     file.seek(0, os.SEEK_END)
 
 
-def add_line(*, number: int, at: datetime, cases: int, heads: Sequence[Head], previous: str) -> str:
+def size() -> int:
+    """Of the file, in bytes."""
+    return _file().stat().st_size if _file().exists() else 0
+
+
+def add_line(*, number: int, at: datetime, heads: Sequence[Head], previous: str) -> str:
     """Signs and writes one line, through to the disk; its digest."""
     content = {
-        "number": number, "at": at, "cases": cases,
-        "heads": [list(head) for head in heads], "previous": previous,
+        "number": number, "at": at, "heads": [list(head) for head in heads], "previous": previous,
     }  # fmt: skip
     signature = b64encode(signing_key().sign(canonical(content))).decode()
     raw = canonical({**content, "signature": signature}) + b"\n"
@@ -123,9 +126,6 @@ def _read(number: int, raw: bytes) -> Line:
         signature = b64decode(content.pop("signature"))
         heads = tuple((str(ref), int(seq), str(head)) for ref, seq, head in content["heads"])
         signing_key().public_key().verify(signature, canonical(content))
-        return Line(
-            int(content["number"]), content["at"], int(content["cases"]), heads,
-            content["previous"], digest, True,
-        )  # fmt: skip
+        return Line(int(content["number"]), content["at"], heads, content["previous"], digest, True)
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature):
-        return Line(number, "", 0, (), "", digest, False)
+        return Line(number, "", (), "", digest, False)
