@@ -71,14 +71,20 @@ def test_she_herself_sees_her_cases(office: Office, hidden: str) -> None:
 
 
 def test_a_related_case_gives_nobody_away(office: Office, hidden: str) -> None:
-    """Somebody of the same name and birthday files the same procedure: no hint of the other."""
+    """Somebody else of the same name and birthday files the same: no hint of the other."""
     from cityhall.engine.cases.api import open_bundle
+    from cityhall.foundation.residents.api import dismiss_matches_of_case
     from tests.engine.cases.scenarios import a_filing
 
     other = open_bundle(
         filing=a_filing(None, "licence"), by=Actor.visitor(), now=NOON, client_key=a_key()
     )
     everywhere = Actor.of(a_clerk("reviewer", ward=""))
+    with pytest.raises(NotFound):
+        case_page(reference=other.cases[0].reference, by=everywhere, now=NOON)
+    dismiss_matches_of_case(
+        case_reference=other.cases[0].reference, reason="別の人", by=TESTS, now=NOON
+    )
     page = case_page(reference=other.cases[0].reference, by=everywhere, now=NOON)
     assert page.related == ()
 

@@ -25,6 +25,7 @@ from cityhall.foundation.residents.api import (
     READ_PROTECTED,
     Person,
     ensure_may_act_for,
+    hidden_cases,
     holds_account,
     people_acted_for,
     person_of,
@@ -157,7 +158,8 @@ def for_eyes_of(user: User, cases: QuerySet[Case], *, now: datetime) -> QuerySet
         whose = unprotected_people(Person.objects.filter(pk=OuterRef(column)), today=today)
         shown = Q(**{f"{column}__isnull": True}) | Exists(whose)
         cases = cases.filter(shown if here is None else shown | here)
-    return cases
+    matched = hidden_cases(today).filter(case_reference=OuterRef("reference"))
+    return cases.filter(~Exists(matched) if here is None else ~Exists(matched) | here)
 
 
 def case_for(reference: str, *, by: Actor, now: datetime) -> Case:

@@ -26,6 +26,7 @@ from cityhall.engine.cases.actions.named import (
     withdraw_case,
 )
 from cityhall.engine.cases.actions.opening import Filing, open_bundle
+from cityhall.engine.cases.actions.protecting import begin_protection
 from cityhall.engine.cases.actions.retention import hold_case, release_hold, tend_retention
 from cityhall.engine.cases.actions.timers import ring_timers
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
@@ -128,6 +129,7 @@ __all__ = [
     "add_note",
     "answer_corrections",
     "as_csv",
+    "begin_protection",
     "bundle_receipt",
     "case_page",
     "cases_of_person",

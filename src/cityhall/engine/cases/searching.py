@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from cityhall.engine.cases.models import Case
 from cityhall.kernel.folding import fold
 
 
@@ -16,3 +17,8 @@ def search_copies(answers: Mapping[str, Any]) -> dict[str, Any]:
         "folded_kana": fold(name.get("family_kana", "") + name.get("given_kana", ""))[:200],
         "birth_date": date.fromisoformat(born) if born else None,
     }
+
+
+def copies_of(case: Case) -> tuple[str, str, date | None]:
+    """Folded name, folded reading and birth date of a case."""
+    return case.folded_name, case.folded_kana, case.birth_date

@@ -97,12 +97,7 @@ def create_person(*, household_id: int | None, by: Actor, now: datetime) -> int:
 def _facts_from_card(claims: Claims) -> dict[str, Any]:
     """Name, birth date and an address in this city, as far as they are told. Gender is asked for
     by no procedure."""
-    here = city()
-    name = here.name["ja"]
-    places = [(here.prefecture["ja"], name + ward.name["ja"], ward.code) for ward in here.wards]
-    address = address_from_card(
-        claims.address, [*places, (here.prefecture["ja"], name, here.municipality_code)]
-    )
+    address = address_in_city(claims.address)
     born = claims.birth_date
     said = {
         "applicant.name": name_from_card(claims.name) if claims.name.strip() else None,
@@ -110,6 +105,15 @@ def _facts_from_card(claims: Claims) -> dict[str, Any]:
         "applicant.address": address,
     }
     return {item: value for item, value in said.items() if value is not None}
+
+
+def address_in_city(written: str) -> dict[str, str] | None:
+    """An address as somebody wrote it, as a value; None where it lies in another city."""
+    here = city()
+    name = here.name["ja"]
+    places = [(here.prefecture["ja"], name + ward.name["ja"], ward.code) for ward in here.wards]
+    everywhere = [*places, (here.prefecture["ja"], name, here.municipality_code)]
+    return address_from_card(written, everywhere)
 
 
 def _latest_from_card(person_id: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
+from cityhall.foundation.residents.matching import match_person
 from cityhall.foundation.residents.models import Fact, Person
 from cityhall.foundation.residents.rules import search_name
 from cityhall.kernel.transactions import write
@@ -72,7 +73,8 @@ def write_facts(
         )
     ]
     if changed:
-        _follow(subject)
+        if _follow(subject):
+            match_person(person_id=subject.id, by=by, now=now)
         record(
             by=by,
             action="facts.written",
@@ -112,10 +114,10 @@ def _write_one(new: Fact, current: Fact | None) -> bool:
     return True
 
 
-def _follow(subject: Subject) -> None:
-    """Bring a person's search copies up to date with the current facts."""
+def _follow(subject: Subject) -> bool:
+    """Bring a person's search copies up to date with the current facts; whether there are any."""
     if subject.kind != "person":
-        return
+        return False
     rows = _current(subject, [*NAME_ITEMS, *BIRTH_DATE_ITEMS])
     name = next((rows[item].value for item in NAME_ITEMS if item in rows), None)
     born = next((rows[item].value for item in BIRTH_DATE_ITEMS if item in rows), None)
@@ -125,3 +127,4 @@ def _follow(subject: Subject) -> None:
         folded_kana=folded_kana,
         birth_date=date.fromisoformat(born) if born else None,
     )
+    return True

@@ -161,6 +161,9 @@ class Protection(models.Model):
     )
     valid_from = models.DateField(help_text="始まる日")
     valid_until = models.DateField(null=True, blank=True, help_text="最後の日。空は期限なし")
+    asked_by = models.CharField(
+        max_length=200, blank=True, help_text="申出を受けた、または意見を付けた機関"
+    )
     recorded_at = models.DateTimeField(help_text="記録した日時")
 
     class Meta:
@@ -168,3 +171,50 @@ class Protection(models.Model):
 
     def __str__(self) -> str:
         return f"protection of person {self.person_id}"
+
+
+class ProtectionMatch(models.Model):
+    """A case without a person, or another person, that bears the name and birth date of somebody
+    protected: hidden likewise, until somebody with the duty says that it is another."""
+
+    protected = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", help_text="支援措置のある人"
+    )
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="protection_matches",
+        help_text="氏名と生年月日が合う、別に登録された人。案件のときは空",
+    )
+    case_reference = models.CharField(
+        max_length=20, blank=True, help_text="氏名と生年月日が合う案件の受付番号。人のときは空"
+    )
+    matched_at = models.DateTimeField(help_text="合うと分かった日時")
+    dismissed_at = models.DateTimeField(
+        null=True, blank=True, help_text="支援措置の担当が、別の人だと確かめた日時"
+    )
+
+    class Meta:
+        verbose_name_plural = "protection matches"
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(case_reference="") & Q(person__isnull=False))
+                | (~Q(case_reference="") & Q(person__isnull=True)),
+                name="residents_match_of_case_or_person",
+            ),
+            models.UniqueConstraint(
+                fields=["case_reference", "protected"],
+                condition=Q(person__isnull=True),
+                name="residents_match_case_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "protected"],
+                condition=Q(person__isnull=False),
+                name="residents_match_person_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"match {self.pk} with person {self.protected_id}"

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cityhall.foundation.accounts.api import Actor, User, allows
 from cityhall.foundation.audit.api import record
-from cityhall.foundation.residents.models import Person, Protection
+from cityhall.foundation.residents.models import Person, Protection, ProtectionMatch
 from cityhall.kernel import clock
 from cityhall.kernel.transactions import write
 
@@ -56,13 +56,30 @@ def protected_among(person_ids: set[int], *, today: date | None = None) -> set[i
     return set(found.values_list("pk", flat=True))
 
 
+def hidden_cases(today: date) -> QuerySet[ProtectionMatch]:
+    """Matches by which cases are hidden on that day; compare their `case_reference`."""
+    return _standing(today).filter(person=None)
+
+
+def _standing(today: date) -> QuerySet[ProtectionMatch]:
+    """Matches that nobody has dismissed, with somebody whose household is protected."""
+    of_household = "protected__household__members__protections__"
+    return ProtectionMatch.objects.filter(
+        Q(**{f"{of_household}valid_until__isnull": True})
+        | Q(**{f"{of_household}valid_until__gte": today}),
+        **{f"{of_household}valid_from__lte": today},
+        dismissed_at=None,
+    )
+
+
 def _is_protected(today: date) -> Q:
     in_household = Protection.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=today),
         person__household=OuterRef("household"),
         valid_from__lte=today,
     )
-    return Q(Exists(in_household))
+    matched = _standing(today).filter(person__household=OuterRef("household"))
+    return Q(Exists(in_household)) | Q(Exists(matched))
 
 
 @write
@@ -74,11 +91,21 @@ def protect_person(
     reason: str,
     by: Actor,
     now: datetime,
+    asked_by: str = "",
 ) -> None:
-    """Mark a person as protected. The reason goes into the audit, which residents never see."""
-    protection = Protection.objects.create(
-        person_id=person_id, valid_from=valid_from, valid_until=valid_until, recorded_at=now
+    """Mark a person as protected. The reason goes into the audit, which residents never see.
+
+    The same person and days again change nothing. Cases and people who bear the name are
+    matched by `begin_protection` of the cases.
+    """
+    protection, is_new = Protection.objects.get_or_create(
+        person_id=person_id,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        defaults={"asked_by": asked_by[:200], "recorded_at": now},
     )
+    if not is_new:
+        return
     record(
         by=by,
         action="protection.began",

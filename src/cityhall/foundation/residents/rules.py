@@ -12,6 +12,7 @@ from cityhall.kernel.folding import fold, tidy
 from cityhall.kernel.wareki import format_wareki
 
 IDENTITY_PROVIDER = "identity_provider"
+PROTECTION = "protection"
 CASE_PREFIX = "case:"
 ADULT_AT = 18  # 民法4条
 
@@ -80,7 +81,8 @@ def source_words(source: str) -> str:
         return "マイナンバーカードでの本人確認"
     if source.startswith(CASE_PREFIX):
         return f"手続き(受付番号 {source.removeprefix(CASE_PREFIX)})"
-    return {"counter": "窓口", "resident": "ご自身の入力"}.get(source, source)
+    known = {"counter": "窓口", "resident": "ご自身の入力", PROTECTION: "支援措置の申出"}
+    return known.get(source, source)
 
 
 def _title(purpose: str, purposes: Mapping[str, Titled] | None) -> str:

@@ -41,12 +41,13 @@ from cityhall.engine.cases.records import (
 )
 from cityhall.engine.cases.rules import dates, refusals
 from cityhall.engine.cases.sealing import bundle_seal, salts, seal, stamp
-from cityhall.engine.cases.searching import search_copies
+from cityhall.engine.cases.searching import copies_of, search_copies
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.organisation.api import calendar_of
 from cityhall.foundation.outbox.api import announce
+from cityhall.foundation.residents.api import match_case
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.errors import Problem
 from cityhall.kernel.reference_numbers import new_reference
@@ -174,6 +175,13 @@ def _insert(prepared: Prepared, *, by: Actor) -> BundleReceipt:
         object_id=bundle.reference,
         person_id=bundle.person_id,
         detail={"cases": list(references)},
+        now=bundle.opened_at,
+    )
+    match_case(
+        references=references,
+        copies=copies_of(prepared.cases[0]),
+        person_id=bundle.person_id,
+        by=by,
         now=bundle.opened_at,
     )
     announce(BundleOpened(bundle.reference, references), now=bundle.opened_at)

@@ -22,7 +22,12 @@ from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import actor_of, allows
 from cityhall.foundation.audit.api import record, record_read
 from cityhall.foundation.forms.api import ItemForm, keep_uploads, pressed
-from cityhall.foundation.residents.api import is_protected, may_read_protected, person_of
+from cityhall.foundation.residents.api import (
+    fits_protected,
+    is_protected,
+    may_read_protected,
+    person_of,
+)
 from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
@@ -60,8 +65,8 @@ def _opened(request: HttpRequest, code: str, *, now: datetime) -> tuple[Draft, K
     """
     draft = draft_of_code(code)
     person = person_of(draft.user) if draft is not None and draft.user else None
-    may_see = person is None or may_read_protected(staff(request))
-    if draft is None or not (may_see or not is_protected(person or 0)):
+    may_see = may_read_protected(staff(request))
+    if draft is None or not (may_see or _is_seen_by_all(draft, person, now)):
         raise NotFound(
             "desk.no_such_draft",
             words("desk.draft.none"),
@@ -76,6 +81,14 @@ def _opened(request: HttpRequest, code: str, *, now: datetime) -> tuple[Draft, K
         now=now,
     )
     return draft, known_for(draft, catalogue(), now=now, today=clock.in_jst(now).date())
+
+
+def _is_seen_by_all(draft: Draft, person: int | None, now: datetime) -> bool:
+    """Not of a protected person, and not in the name of one."""
+    today = clock.in_jst(now).date()
+    if person is not None and is_protected(person, today=today):
+        return False
+    return not fits_protected(draft.answers, today=today)
 
 
 @at_desk("draft.open")
