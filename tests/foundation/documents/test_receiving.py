@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
+from PIL import Image
 
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import entries_about
@@ -18,7 +19,7 @@ from cityhall.foundation.documents.api import (
     open_document,
     store_document,
 )
-from cityhall.foundation.documents.rules import MAX_BYTES
+from cityhall.foundation.documents.rules import MAX_BYTES, sniff
 from cityhall.kernel.errors import Invalid, NotFound
 from tests.factories.files import a_bomb, a_heic, a_pdf, a_photo, a_picture
 from tests.factories.people import a_resident
@@ -234,3 +235,15 @@ def test_a_write_that_fails_leaves_no_half_file(monkeypatch):
     with pytest.raises(OSError, match="No space"):
         storage.keep(a_photo())
     assert files_kept() == []
+
+
+def test_a_picture_that_would_be_drawn_over_and_over_is_refused() -> None:
+    plain = io.BytesIO()
+    Image.new("RGB", (64, 64), "white").save(plain, "JPEG", progressive=True)
+    content = plain.getvalue()
+    assert sniff(content) == "image/jpeg"
+    scan = content.rindex(b"\xff\xda")
+    often = content[:scan] + content[scan:-2] * 80 + b"\xff\xd9"
+    with pytest.raises(Invalid) as refusal:
+        sniff(often)
+    assert refusal.value.code == "documents.too_many_pixels"

@@ -22,7 +22,10 @@ ENDINGS = {
     "application/pdf": ("pdf",),
 }
 PILLOW_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-#: JPEG is decoded at an eighth of its size, so that phones of 200 megapixels fit into memory.
+#: JPEG is decoded at an eighth of its size, so that phones of 200 megapixels fit into memory;
+#: a progressive one is held whole meanwhile, and each of its scans goes over all of it again.
+MAX_PROGRESSIVE_PIXELS = 25_000_000
+MAX_SCANS = 64
 MAX_PIXELS = {"JPEG": 210_000_000, "PNG": 40_000_000, "WEBP": 40_000_000}
 CHECK_SIZE = (1200, 1200)
 
@@ -75,12 +78,20 @@ def ensure_whole_image(content: bytes, pillow_format: str) -> None:
             with Image.open(io.BytesIO(content), formats=[pillow_format]) as image:
                 if image.width * image.height > MAX_PIXELS[pillow_format]:
                     raise Image.DecompressionBombError
+                if "progressive" in image.info:
+                    _ensure_bearable(image, content)
                 image.draft("RGB", CHECK_SIZE)
                 image.load()
     except Image.DecompressionBombError:
         raise too_many_pixels() from None
     except Exception as error:  # Pillow's decoders raise many kinds for broken content
         raise broken_image() from error
+
+
+def _ensure_bearable(image: Image.Image, content: bytes) -> None:
+    is_large = image.width * image.height > MAX_PROGRESSIVE_PIXELS
+    if is_large or content.count(b"\xff\xda") > MAX_SCANS:
+        raise Image.DecompressionBombError
 
 
 def ensure_whole_pdf(content: bytes) -> None:
