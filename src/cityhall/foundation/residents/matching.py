@@ -109,7 +109,7 @@ def match_person(*, person_id: int, by: Actor, now: datetime) -> None:
     copies = (person.folded_name, person.folded_kana, person.birth_date)
     for protected in _protected_like(copies, in_jst(now).date()):
         if protected != person_id:
-            _match(protected, by=by, now=now, person_id=person_id)
+            _match(protected, by=by, now=now, person=person)
 
 
 @write
@@ -119,18 +119,15 @@ def match_household(*, person_id: int, by: Actor, now: datetime) -> tuple[Person
     for member in members:
         name = same_name(member.folded_name, member.folded_kana, member.birth_date)
         others = Person.objects.filter(name).exclude(household=member.household_id)
-        for other in others.values_list("pk", flat=True):
-            _match(member.pk, by=by, now=now, person_id=other)
+        for other in others:
+            _match(member.pk, by=by, now=now, person=other)
     return members
 
 
 def _match(protected: int, *, by: Actor, now: datetime, **what: Any) -> None:
-    """What was matched before stays as it is, dismissed or not."""
+    """A `case_reference` or a `person`; what was matched before stays, dismissed or not."""
     match, is_new = ProtectionMatch.objects.get_or_create(
-        protected_id=protected,
-        person_id=what.get("person_id"),
-        case_reference=what.get("case_reference", ""),
-        defaults={"matched_at": now},
+        protected_id=protected, defaults={"matched_at": now}, **{"person": None, **what}
     )
     if is_new:
         _record("protection.matched", match, by=by, now=now)
