@@ -86,7 +86,11 @@ def from_wareki(era: str, year: int, month: int, day: int) -> date:
     found = _BY_SIGN[era]
     if year < 1:
         raise ValueError(f"{found.name}の年は1(元年)からです。")
-    moment = _existing(found.year_one + year - 1, month, day)
+    try:
+        moment = date(found.year_one + year - 1, month, day)
+    except ValueError:
+        said = Wareki(found.name, year, month, day)  # in the era that was typed
+        raise ValueError(f"{said}という日はありません。") from None
     if moment < found.first or (found.last and moment > found.last):
         raise ValueError(_outside(found, moment))
     return moment

@@ -9,6 +9,7 @@ from tests.factories.answers import ADDRESS
 from tests.resident_services.application.conftest import HoldDraft, known
 from tests.resident_services.application.forms import send
 
+BY_MAIL = {"applicant.contact_preference": "email"}
 TOKYO = {
     "postal_code": "1000001",
     "municipality": "13101",
@@ -76,3 +77,32 @@ def test_a_procedure_chosen_later_asks_for_an_address_that_does_not_fit_it(
     draft.procedures = ["water-start", "seal-registration"]
     draft.save()
     assert "applicant.address" in [each.item.id for each in known(draft).missing]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "item", "nonsense", "beside", "way_on"),
+    [
+        ("move-in", "event.individual_number_cards", "5", {"event.movers": "alone"}, "1枚まで"),
+        ("move-in", "event.moved_on", "令和99年1月1日", {}, "1年より先"),
+        ("seal-registration", "applicant.birth_date", "令和8年11月20日", {}, "15歳"),
+        ("water-start", "home.water_start_on", "2020-01-02", {}, "前後1年"),
+        ("seal-registration", "applicant.email", "", BY_MAIL, "入力"),
+    ],
+)
+def test_nonsense_is_refused_with_what_to_do(
+    procedure: str,
+    item: str,
+    nonsense: str,
+    beside: dict[str, str],
+    way_on: str,
+    hold: HoldDraft,
+) -> None:
+    browser, draft = hold([procedure])
+    draft.answers = beside
+    draft.save()
+    refused = send(browser, draft, item, {item: nonsense} | beside)
+    assert refused.status_code == 422
+    errors = refused.context["form"].errors
+    said = next(words for name, words in errors.items() if name.partition("__")[0] == item)
+    assert way_on in said
+    assert said.endswith("。")

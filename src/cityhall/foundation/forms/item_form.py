@@ -84,8 +84,7 @@ class ItemForm:
                 value = read_value(item, self.typed, today=today)
             except ValueProblems as wrong:
                 for problem in wrong.problems:
-                    message, remedy = problem.in_language(language)
-                    errors.setdefault(problem.field or item.id, f"{message} {remedy}".strip())
+                    errors.setdefault(problem.field or item.id, problem.sentence(language))
                 continue
             if value is None:
                 empty.append(item.id)

@@ -180,8 +180,7 @@ class Known:
         for item in items:
             if item.id in empty and item.id in self._required_beside:
                 wrong[item.id] = absent_answer(item)
-        said = {fault.field or item: fault.in_language(language) for item, fault in wrong.items()}
-        return {name: " ".join(filter(None, words)) for name, words in said.items()}
+        return {fault.field or item: fault.sentence(language) for item, fault in wrong.items()}
 
     @cached_property
     def _required_beside(self) -> frozenset[str]:

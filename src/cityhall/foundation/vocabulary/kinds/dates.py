@@ -8,7 +8,7 @@ from cityhall.foundation.vocabulary.kinds.base import Kind, Read, RuleKind
 from cityhall.foundation.vocabulary.kinds.faults import InvalidValue
 from cityhall.foundation.vocabulary.kinds.fields import Fields
 from cityhall.foundation.vocabulary.schema import Item
-from cityhall.kernel.wareki import ERAS, format_wareki, parse_day, to_wareki
+from cityhall.kernel.wareki import ERAS, EXAMPLE, format_wareki, parse_day, to_wareki
 
 WESTERN = "western"
 _ENGLISH = {"令和": "Reiwa", "平成": "Heisei", "昭和": "Showa", "大正": "Taisho", "明治": "Meiji"}
@@ -45,8 +45,8 @@ class DateKind(Kind):
             day = parse_day(text)
             format_wareki(day)
         except ValueError as error:
-            why = str(error).rstrip("。")
-            return None, [self.fault("not_a_date", item, fields, _place(fields), why=why)]
+            why = str(error).replace(EXAMPLE, "").rstrip("。")
+            return None, [self._wrong_day("not_a_date", item, fields, why=why)]
         problem = self._out_of_bounds(item, fields, day, today)
         return (None, [problem]) if problem else (day.isoformat(), [])
 

@@ -21,6 +21,12 @@ class InvalidValue(Invalid):
         """Message and remedy as plain words of a language, falling back to Japanese."""
         return self._words(self.code.removeprefix("value."), language)
 
+    def sentence(self, language: str) -> str:
+        """Message and remedy as sentences, each with its full stop."""
+        stop, gap = (".", " ") if language == "en" else ("。", "")
+        said = [words for words in self.in_language(language) if words]
+        return gap.join(words if words[-1] in ".。?？" else f"{words}{stop}" for words in said)
+
     def _words(self, code: str, language: str) -> tuple[str, str]:
         values = {
             name: plain(chosen(value, language)[0]) if isinstance(value, dict) else value

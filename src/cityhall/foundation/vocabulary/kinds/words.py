@@ -19,11 +19,7 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
     ),
     "not_chosen": (
         _text("「{label}」を選んでください", "Choose “{label}”", "「{label}」を えらんで ください"),
-        _text(
-            "あてはまるものを選んでください",
-            "Choose the one that fits",
-            "あう ものを えらんで ください",
-        ),
+        _text("", "", ""),
     ),
     "no_file": (
         _text("「{label}」を付けてください", "Attach “{label}”", "「{label}」を つけて ください"),

@@ -1,5 +1,7 @@
 """One question a page: the one that decides most, until the plan can be shown."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,8 +43,10 @@ def _answer(request: HttpRequest, standing: Standing, item: Item) -> HttpRespons
     form = ItemForm.of_post([item], request.POST, {})
     is_unknown = "unknown" in request.POST
     reading = form.read(today=standing.today, language=current_language())
-    if reading.errors and not is_unknown:
-        return _show(request, standing, form.with_errors(reading.errors), status=422)
+    said = replace(standing.known, answers={**standing.draft.answers, **reading.values})
+    errors = {**said.faults([item], current_language()), **reading.errors}
+    if errors and not is_unknown:
+        return _show(request, standing, form.with_errors(errors), status=422)
     values = {} if is_unknown else reading.values
     without = [] if values else [item.id]
     save_answers(
