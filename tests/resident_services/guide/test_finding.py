@@ -103,3 +103,7 @@ def test_many_threads_may_search_at_once(finder: Finder) -> None:
         thread.join()
     assert len(found) == 8
     assert len({tuple(one) for one in found}) == 1
+
+
+def test_a_move_and_a_birth_are_found_in_english(finder: Finder) -> None:
+    assert {"move-in", "birth-registration"} <= set(ids(finder, "moved here, had a baby"))
