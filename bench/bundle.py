@@ -125,6 +125,8 @@ def sample(item: Any) -> Any:
         "people": [{"name": name, "birth_date": "2026-11-18", "relationship": first}],
         "file": [{"later": "窓口に持って行きます"}],
     }  # fmt: skip
+    if item.id.endswith("birth_date") and item.about not in ("child", "dog"):
+        return "1994-04-12"
     return samples[item.type]
 
 

@@ -199,7 +199,9 @@ def test_queries_do_not_grow_with_cases_or_answers(
 
 def test_one_job_is_announced_for_each_handler(office: Office) -> None:
     a_bundle(office, *ALL)
-    assert [job.handler for job in Job.objects.all()] == ["cases.tell_of_bundle"]
+    handlers = {job.handler for job in Job.objects.all()}
+    assert handlers == {"cases.tell_of_bundle", "cases.tell_of_virus_in_bundle"}
+    assert Job.objects.count() == len(handlers)
 
 
 def test_the_database_refuses_a_second_bundle_with_the_key(office: Office) -> None:

@@ -62,9 +62,7 @@ def test_who_stands_in_the_list_of_the_family_is_not_asked_for_again(
     assert after.filed()[0]["child.name"] == BABY
 
 
-def test_the_reading_of_a_name_from_the_card_is_asked_again(
-    hold: HoldDraft, now: datetime
-) -> None:
+def test_the_reading_of_a_name_from_the_card_is_asked_again(hold: HoldDraft, now: datetime) -> None:
     _, draft = hold([WATER])
     save(draft, now, **{"applicant.name": {**BABY, "family": "高橋"}})
     card = {"family": "𠮷田", "given": "里桜", "family_kana": "", "given_kana": ""}

@@ -67,6 +67,7 @@ from cityhall.engine.cases.queries.related import RelatedCase, named_cases
 from cityhall.engine.cases.queries.retention import (
     CertificateRow,
     RetentionRow,
+    Standing,
     certificates,
     retention_rows,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "RetentionRow",
     "SectionChanged",
     "SentValue",
+    "Standing",
     "TakenIn",
     "TimelineCase",
     "Unanswered",

@@ -1,9 +1,8 @@
 """The receipt of a bundle: what arrived, and what waits for its person at a counter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from types import MappingProxyType
 
 from cityhall.engine.cases.access import own_people
 from cityhall.engine.cases.definitions import versions
@@ -23,7 +22,8 @@ class ReceiptCase:
 
     `is_set_aside`: it has not arrived yet and waits to be completed at `place`, where the QR
     code of `reference` opens it, by `last_day` if the law sets one; `bring` says what to bring.
-    `office` is where it is handled, if that is one office of a ward.
+    `office` is where it is handled, if that is one office of a ward. Only `bundle_receipt` looks
+    up these two.
     """
 
     reference: str
@@ -39,8 +39,8 @@ class ReceiptCase:
     takes: str
     next_steps: str
     due_on: date | None
-    last_day: date | None
-    office: str
+    last_day: date | None = None
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,15 @@ def bundle_receipt(
     bundle = Bundle.objects.filter(reference=reference).first()
     if bundle is None or not _may_see(bundle, by, client_key, now):
         raise not_found()
-    return receipt_of(bundle, language=language)
+    cases = list(Case.objects.filter(bundle=bundle).order_by("id"))
+    known = versions([case.version_id for case in cases])
+    days = last_days(cases, known)
+    receipt = receipt_from(bundle, cases, known, language=language)
+    told = (
+        replace(shown, last_day=days.get(case.pk), office=_office(case, language))
+        for shown, case in zip(receipt.cases, cases, strict=True)
+    )
+    return replace(receipt, cases=tuple(told))
 
 
 def _may_see(bundle: Bundle, by: Actor, client_key: str, now: datetime) -> bool:
@@ -87,11 +95,10 @@ def _may_see(bundle: Bundle, by: Actor, client_key: str, now: datetime) -> bool:
 
 
 def receipt_of(bundle: Bundle, *, language: str) -> BundleReceipt:
-    """The receipt, without asking who reads it. Three queries at most."""
+    """The receipt, without asking who reads it. Two queries."""
     cases = list(Case.objects.filter(bundle=bundle).order_by("id"))
     known = versions([case.version_id for case in cases])
-    days = last_days(cases, known)
-    return receipt_from(bundle, cases, known, language=language, days=days)
+    return receipt_from(bundle, cases, known, language=language)
 
 
 def receipt_from(
@@ -100,24 +107,18 @@ def receipt_from(
     known: Mapping[int, Version],
     *,
     language: str,
-    days: Mapping[int, date] = MappingProxyType({}),
 ) -> BundleReceipt:
-    """The receipt of what is at hand; `days` are the last days by case id, where they are known."""
+    """The receipt of what is at hand, without offices and last days, which have to be looked up."""
     return BundleReceipt(
         reference=bundle.reference,
         opened_at=bundle.opened_at,
         person_id=bundle.person_id,
         language=language,
-        cases=tuple(
-            receipt_case(case, known[case.version_id], language, days.get(case.pk))
-            for case in cases
-        ),
+        cases=tuple(receipt_case(case, known[case.version_id], language) for case in cases),
     )
 
 
-def receipt_case(
-    case: Case, definition: Version, language: str, last_day: date | None = None
-) -> ReceiptCase:
+def receipt_case(case: Case, definition: Version, language: str) -> ReceiptCase:
     """One case in plain words."""
     procedure, state = definition.procedure, definition.workflow.states[case.state]
     return ReceiptCase(
@@ -134,8 +135,6 @@ def receipt_case(
         takes=said(procedure.takes, language) if procedure.takes else "",
         next_steps=said(procedure.next_steps, language) if procedure.next_steps else "",
         due_on=case.due_on,
-        last_day=last_day,
-        office=_office(case, language),
     )
 
 

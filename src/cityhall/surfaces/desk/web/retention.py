@@ -9,13 +9,19 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from cityhall.design_system.language import words
-from cityhall.engine.cases.api import certificates, hold_case, release_hold, retention_rows
+from cityhall.engine.cases.api import (
+    Standing,
+    certificates,
+    hold_case,
+    release_hold,
+    retention_rows,
+)
 from cityhall.foundation.accounts.api import actor_of
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Problem
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
-LISTS = ("soon", "aside", "held", "unchecked")
+LISTS: tuple[Standing, ...] = ("soon", "aside", "held", "unchecked")
 
 
 @at_desk("case.assign")
