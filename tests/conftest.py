@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,10 @@ FEW, MANY = 3, 30
 
 MakeRows = Callable[[int], object]
 AssertFlat = Callable[[Client, str, MakeRows], None]
+
+# A busy machine takes its time over any one example; what is to be quick is measured in bench/.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
