@@ -155,7 +155,7 @@ def test_documents_are_looked_at_and_saved_safely_and_each_read_is_kept(
     with open_document(photo.id) as original:
         assert b"".join(saved.streaming_content) == original.read()
     assert asked_to_look["Content-Disposition"].startswith("attachment"), "never shown itself"
-    asked_to_look.close()
+    assert b"".join(asked_to_look.streaming_content)
     small = desk.get(f"{address}preview/?small=1")
     assert small["Content-Type"] == "image/jpeg"
     of_paper = f"/desk/cases/{reference}/documents/{paper.id}"
