@@ -231,7 +231,7 @@ def test_a_write_that_fails_leaves_no_half_file(monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cityhall.foundation.documents.storage.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         storage.keep(a_photo())
     assert files_kept() == []

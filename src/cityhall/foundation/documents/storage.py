@@ -1,14 +1,14 @@
 """Content on disk, addressed by its sha256: whole or not there, and each content once."""
 
 import hashlib
-import os
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+
+from cityhall.foundation.documents.places import Folder
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -37,35 +37,13 @@ def contents() -> Iterator[Path]:
 
 
 def keep(content: bytes) -> str:
-    """Store the content so that it survives a power cut; the digest.
-
-    Written beside its place and renamed into it: two at once write the same bytes, and nobody
-    ever reads half a file.
-    """
+    """Store the content so that it survives a power cut; the digest."""
     sha256 = digest_of(content)
     path = path_of(sha256)
     if path.exists() and path.stat().st_size == len(content):
         return sha256
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{sha256}.{secrets.token_hex(8)}")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-    _fsync_folder(path.parent)
+    Folder(root()).put(path.relative_to(root()).as_posix(), content)
     return sha256
-
-
-def _fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def read(sha256: str) -> BinaryIO:
