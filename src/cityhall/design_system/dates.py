@@ -22,6 +22,11 @@ def day_in_words(value: date | str | None, language: str) -> str:
     return format_wareki(day)
 
 
+def short_day(day: date) -> str:
+    """11/18, where the year is plain."""
+    return f"{day.month}/{day.day}"
+
+
 def moment_in_words(value: datetime | None, language: str) -> str:
     """令和8年11月21日 22時04分, in Japanese time; nothing for None."""
     if value is None:

@@ -7,16 +7,23 @@ to 1月3日 (the usual 休日条例 under 地方自治法4条の2) and the city'
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
 import jpholiday
 
+Closed = Literal["closing_day", "year_end", "holiday", "weekend"]
 _DAY = timedelta(days=1)
 
 
 @cache
-def _national_holidays(year: int) -> frozenset[date]:
+def _national_holidays(year: int) -> dict[date, str]:
     # About 20 ms a year when asked day by day through jpholiday, so each year is asked once.
-    return frozenset(day for day, _ in jpholiday.year_holidays(year))
+    return dict(jpholiday.year_holidays(year))
+
+
+def holiday_name(day: date) -> str:
+    """文化の日, 元日, …; '' for a day that is no national holiday."""
+    return _national_holidays(day.year).get(day, "")
 
 
 def _is_year_end(day: date) -> bool:
@@ -31,12 +38,21 @@ class BusinessCalendar:
 
     def is_business_day(self, day: date) -> bool:
         """Whether the counters are open on this day."""
-        return not (
-            day.weekday() >= 5
-            or _is_year_end(day)
-            or day in self.closing_days
-            or day in _national_holidays(day.year)
-        )
+        return self.why_closed(day) is None
+
+    def why_closed(self, day: date) -> Closed | None:
+        """Why the counters are closed on this day; None if they are open.
+
+        Of several reasons the first of year end, weekend, holiday, closing day: what would close
+        them anyway.
+        """
+        if _is_year_end(day):
+            return "year_end"
+        if day.weekday() >= 5:
+            return "weekend"
+        if day in _national_holidays(day.year):
+            return "holiday"
+        return "closing_day" if day in self.closing_days else None
 
     def next_business_day(self, day: date) -> date:
         """This day if it is a business day, or else the first one after it (民法142条)."""

@@ -40,6 +40,7 @@ from cityhall.engine.cases.queries.case_views import (
     ValueRow,
 )
 from cityhall.engine.cases.queries.counting import cases_opened
+from cityhall.engine.cases.queries.explaining import DueCounted
 from cityhall.engine.cases.queries.hand_overs import (
     HandOverBatch,
     HandOverCount,
@@ -105,6 +106,7 @@ __all__ = [
     "DecisionRow",
     "DecisionView",
     "Details",
+    "DueCounted",
     "Filing",
     "Found",
     "HandOverBatch",

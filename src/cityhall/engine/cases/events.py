@@ -1,5 +1,7 @@
 """What others may hear of: ids and codes, delivered after the commit."""
 
+from datetime import date
+
 from cityhall.kernel.events import Event, event
 
 
@@ -40,3 +42,27 @@ class SectionChanged(Event):
     sequence: int
     section: str
     ward: str
+
+
+@event("cases.due_day_moved")
+class DueDayMoved(Event):
+    """The due day of a case is another one since a calendar has changed."""
+
+    case: str
+    sequence: int
+    was: date
+    due_on: date
+
+
+@event("cases.recount_reached")
+class RecountReached(Event):
+    """Due days have been counted anew up to the case with this id; the rest is still to be done.
+
+    `is_second`: it is the second look, for cases that were being filed during the first.
+    """
+
+    first: date
+    last: date
+    units: tuple[str, ...]
+    after: int
+    is_second: bool = False

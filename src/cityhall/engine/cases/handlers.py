@@ -1,14 +1,25 @@
 """Telling people what happened to their cases, through messages."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from cityhall.design_system.dates import day_in_words
+from cityhall.engine.cases.actions.recounting import Wanted, recount_due_days
 from cityhall.engine.cases.definitions import version_of, versions
-from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
+from cityhall.engine.cases.events import (
+    BundleOpened,
+    CaseMoved,
+    CaseReminded,
+    DueDayMoved,
+    RecountReached,
+    SectionChanged,
+)
 from cityhall.engine.cases.models import Attachment, Bundle, Case
 from cityhall.engine.cases.notices import decided_of
 from cityhall.engine.cases.ports import CaseAddress
@@ -17,6 +28,8 @@ from cityhall.engine.procedures.api import Version
 from cityhall.foundation.documents.api import Document, DocumentQuarantined
 from cityhall.foundation.messages.api import send_message
 from cityhall.foundation.notices.api import issue_notice
+from cityhall.foundation.organisation.api import ClosingDaysChanged
+from cityhall.foundation.outbox.api import announce
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.events import handles
 from cityhall.kernel.texts import LANGUAGES, Text, chosen
@@ -96,6 +109,36 @@ def note_section(event: SectionChanged, *, now: datetime) -> None:
     """Nobody is told: it stands on the case's own page, for staff and for its person."""
 
 
+SECOND_LOOK = timedelta(minutes=10)
+
+
+@handles(ClosingDaysChanged, name="cases.recount")
+def recount(event: ClosingDaysChanged, *, now: datetime) -> None:
+    """Due days are counted anew, once now and once more a little later, for cases that were being
+    filed with the calendar of before."""
+    first, last = min(event.days), max(event.days)
+    announce(RecountReached(first, last, event.units, after=0), now=now)
+    second = RecountReached(first, last, event.units, after=0, is_second=True)
+    announce(second, now=now + SECOND_LOOK)
+
+
+@handles(RecountReached, name="cases.recount_more")
+def recount_more(event: RecountReached, *, now: datetime) -> None:
+    """The next cases; this job and the one that goes on are written together."""
+    wanted = Wanted(event.first, event.last, event.units)
+    reached = recount_due_days(wanted=wanted, after=event.after, now=now)
+    if reached is not None:
+        announce(replace(event, after=reached, id=uuid4()), now=now)
+
+
+@handles(DueDayMoved, name="cases.tell_of_due_day")
+def tell_of_due_day(event: DueDayMoved, *, now: datetime) -> None:
+    """Who waits for the office hears of the new day; others hear of it when it is their turn."""
+    case = Case.objects.select_related("bundle").get(reference=event.case)
+    if case.kind == "open" and case.expects == "office" and case.due_on == event.due_on:
+        _tell(case, version_of(case.version_id), "due_day_moved", str(event.sequence), now=now)
+
+
 @handles(DocumentQuarantined, name="cases.tell_of_virus")
 def tell_of_virus(event: DocumentQuarantined, *, now: datetime) -> None:
     """Everybody whose open case has the document; one in a draft is told of when it is filed."""
@@ -134,6 +177,7 @@ def _tell(case: Case, definition: Version, occasion: str, which: str, *, now: da
         "reference": case.reference,
         "place": dict(procedure.place) if procedure.place else {"ja": "窓口", "en": "the counter"},
         "until": format_wareki(answer_by(in_jst(case.state_since).date())),
+        "due": in_every_language(case.due_on),
     }
     key = f"{occasion}:{case.reference}:{which}"
     link = _address(case.bundle, case)
@@ -171,6 +215,11 @@ def _send(
         language=bundle.language,
         now=now,
     )
+
+
+def in_every_language(day: date | None) -> Text:
+    """A day as each language writes it."""
+    return {language: day_in_words(day, language) for language in LANGUAGES}
 
 
 def joined(titles: Iterable[Mapping[str, str]]) -> Text:

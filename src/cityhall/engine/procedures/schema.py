@@ -75,12 +75,34 @@ class Deadline(Definition):
 
 
 class StandardPeriod(Definition):
-    """標準処理期間 (行政手続法6条): how long the office takes, and where its clock stands still."""
+    """標準処理期間 (行政手続法6条): how long the office takes, and where its clock stands still.
 
-    days: int = Field(ge=1)
+    Either `days`, counted as `counting` says, or whole `weeks`.
+    """
+
+    days: int | None = Field(default=None, ge=1)
+    weeks: int | None = Field(default=None, ge=1)
     counting: Literal["business_days", "calendar_days"] = "business_days"
     stops_on: tuple[Snake, ...] = ()
     checked: bool = False
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Self:
+        if (self.days is None) == (self.weeks is None):
+            raise ValueError("days か weeks のどちらか一つを書きます")
+        if self.weeks is not None and "counting" in self.model_fields_set:
+            raise ValueError("weeks は暦のとおりに数えるので、counting は書きません")
+        return self
+
+    @property
+    def unit(self) -> Literal["business_days", "calendar_days", "weeks"]:
+        """How the period is said and counted."""
+        return "weeks" if self.weeks is not None else self.counting
+
+    @property
+    def length(self) -> int:
+        """How many of its `unit`."""
+        return self.weeks or self.days or 0
 
 
 class RequiredDocument(Definition):

@@ -104,7 +104,9 @@ def _load_closing_days(rows: tuple[ClosingDayDefinition, ...], now: datetime) ->
         ClosingDay.objects.update_or_create(day=key[0], unit=key[1], defaults=values)
         touched = touched | {key}
     if touched:
-        announce(ClosingDaysChanged(days=tuple(sorted({day for day, _ in touched}))), now=now)
+        days = tuple(sorted({day for day, _ in touched}))
+        units = tuple(sorted({unit for _, unit in touched}))
+        announce(ClosingDaysChanged(days, units), now=now)
     return len(touched)
 
 

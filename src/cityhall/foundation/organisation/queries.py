@@ -5,9 +5,10 @@ an action never decides by what has just been changed.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -171,10 +172,34 @@ def sections_of(user: User | AnonymousUser, *, on: date) -> tuple[SectionOf, ...
     )
 
 
-def calendar_of(section: str) -> BusinessCalendar:
-    """The business days of a section: the city's closing days and its own."""
+def calendar_of(section: str, ward_code: str = "") -> BusinessCalendar:
+    """The business days of a section: the city's closing days, its own, and those of the office
+    of the ward in which it works."""
+    return calendars()(section, ward_code)
+
+
+def calendars() -> Callable[[str, str], BusinessCalendar]:
+    """The calendar of any section and ward. For many rows: one look, each calendar made once."""
     days = _closing_days() if connection.in_atomic_block else _read().closing_days
-    return BusinessCalendar(frozenset(day for day, code in days if code in ("", section)))
+
+    @cache
+    def calendar(section: str, ward_code: str) -> BusinessCalendar:
+        closed = places_closing(section, ward_code)
+        return BusinessCalendar(frozenset(day for day, code in days if code in closed))
+
+    return calendar
+
+
+def places_closing(section: str, ward_code: str) -> frozenset[str]:
+    """The units that close a section in a ward when they close; '' is the whole city."""
+    offices = {each.code: each.office for each in wards()}
+    return frozenset({"", section, offices.get(ward_code, section)})
+
+
+def reasons_for_closing(days: Collection[date], section: str, ward_code: str) -> dict[date, Text]:
+    """Why the city, the section or its ward office is closed on these days, in its own words."""
+    rows = ClosingDay.objects.filter(day__in=days, unit__in=places_closing(section, ward_code))
+    return {day: dict(reason) for day, reason in rows.order_by("unit").values_list("day", "reason")}
 
 
 def _is_valid(each: UnitOn, on: date) -> bool:

@@ -16,6 +16,7 @@ from cityhall.engine.cases.models import (
     HandOver,
     Note,
 )
+from cityhall.engine.cases.queries.courses import course_of
 from cityhall.engine.cases.records import Change
 from cityhall.engine.cases.rules import dates, refusals
 from cityhall.engine.cases.rules.workflow import Details
@@ -50,7 +51,7 @@ class Step:
 
     @property
     def clock(self) -> dates.Clock:
-        calendar = partial(calendar_of, self.case.section)
+        calendar = partial(calendar_of, self.case.section, self.case.ward)
         return dates.Clock(self.version.procedure, self.version.workflow, calendar)
 
 
@@ -60,7 +61,9 @@ def enter(step: Step, state: str) -> None:
     if state == case.state:
         return
     sets |= dates.entered(step.clock, state, step.now)
-    sets |= dates.passing(step.clock, state, case.due_on, case.clock_stopped_on, step.now)
+    if case.due_on is not None:
+        course = partial(course_of, case)
+        sets |= dates.passing(step.clock, state, case.clock_stopped_on, course, step.now)
     step.change.says["from"] = case.state
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Unpack
+from typing import Any, Unpack
 
 from cityhall.engine.cases.access import case_for
 from cityhall.engine.cases.actions.moving import Moved, Press, done_before, once
+from cityhall.engine.cases.actions.recounting import due_again
+from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.events import SectionChanged
 from cityhall.engine.cases.models import (
     Attachment,
@@ -18,12 +20,13 @@ from cityhall.engine.cases.models import (
     Note,
 )
 from cityhall.engine.cases.notices import holds_of
+from cityhall.engine.cases.queries.courses import course_of
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
 from cityhall.foundation.accounts.api import ensure_allowed, forget_signed, user_of
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.notices.api import erase_notices
-from cityhall.foundation.organisation.api import unit, ward
+from cityhall.foundation.organisation.api import calendars, unit, ward
 from cityhall.foundation.outbox.api import announce
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.transactions import write
@@ -115,12 +118,25 @@ def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack
             ward(ward_code)
         return Change(
             SECTION_CHANGED,
-            sets={"section": section, "ward": ward_code, "assignee_id": None},
+            sets={
+                "section": section,
+                "ward": ward_code,
+                "assignee_id": None,
+                **_due_there(case, section, ward_code),
+            },
             says={"from": [case.section, case.ward]},
             beside=[_note(reason, press)],
         )
 
     return act_beside("case.take", make, "", press)
+
+
+def _due_there(case: Case, section: str, ward_code: str) -> dict[str, Any]:
+    """Another section may be closed on other days."""
+    if case.due_on is None:
+        return {}
+    definition, course = version_of(case.version_id), course_of(case)
+    return due_again(case, definition, course, calendars(), (section, ward_code))
 
 
 def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[Press]) -> Moved:

@@ -217,7 +217,8 @@ def _chosen(filing: Filing, *, by: Actor, today: date) -> list[Chosen]:
 def _case(bundle: Bundle, version: Version, filing: Filing, now: datetime) -> Case:
     procedure, workflow = version.procedure, version.workflow
     section = procedure.handled_by.section
-    clock = dates.Clock(procedure, workflow, partial(calendar_of, section))
+    ward = version.catalogue.ward_of(procedure, filing.answers)
+    clock = dates.Clock(procedure, workflow, partial(calendar_of, section, ward))
     columns = {"queue_on": in_jst(now).date(), **dates.entered(clock, workflow.start, now)}
     if not waits_for_counter(procedure, filing.channel):
         columns |= dates.arrival(clock, workflow.start, now)
@@ -228,7 +229,7 @@ def _case(bundle: Bundle, version: Version, filing: Filing, now: datetime) -> Ca
         version_id=version.id,
         act=procedure.act,
         section=section,
-        ward=version.catalogue.ward_of(procedure, filing.answers),
+        ward=ward,
         person_id=filing.person_id,
         opened_at=now,
         updated_at=now,

@@ -26,6 +26,7 @@ from cityhall.engine.cases.queries.case_views import (
     NoteRow,
     ValueRow,
 )
+from cityhall.engine.cases.queries.explaining import due_counted
 from cityhall.engine.cases.queries.inbox import names_in
 from cityhall.engine.cases.queries.laid_aside import is_set_aside
 from cityhall.engine.cases.queries.last_days import last_days
@@ -70,6 +71,7 @@ class _Reader:
         self.case, self.definition = case, definition
         self.by, self.now, self.language = by, now, language
         self.is_aside = is_set_aside(case)
+        self.events = list(CaseEvent.objects.filter(case=case).order_by("sequence"))
         self.corrections = list(
             Correction.objects.filter(case=case).select_related("asked_by").order_by("id")
         )
@@ -110,7 +112,7 @@ class _Reader:
             channel=bundle.channel,
             assurance=bundle.assurance,
             contact={} if self.is_aside else bundle.contact,
-            standard_days=period.days if (period := procedure.standard_period) else None,
+            counted=due_counted(case, self.definition, self.events, self.language),
             values=(values := self._values()),
             unanswered=self._unanswered(values),
             documents=self._documents(),
@@ -190,7 +192,7 @@ class _Reader:
         )
 
     def _history(self) -> tuple[HistoryRow, ...]:
-        events = list(CaseEvent.objects.filter(case=self.case).order_by("sequence"))
+        events = self.events
         ids = {event.actor_id or 0 for event in events if event.actor_kind == "staff"}
         names = dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
         return tuple(
@@ -232,6 +234,7 @@ KINDS = {
     "corrected": "窓口で答えを直した",
     "section_changed": "ほかの係・区へ引き継いだ",
     "timer_rang": "お知らせを送った",
+    "due_recounted": "閉庁日が変わり、期限を数え直した",
     "erased": "個人の情報を消した",
     "set_aside": "保存期間が過ぎ、取り置きにした",
     "retention_held": "消去を止めた",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cityhall.engine.cases.queries.explaining import DueCounted
 from cityhall.engine.cases.queries.related import RelatedCase
 from cityhall.engine.cases.queries.unanswered import Unanswered
 from cityhall.engine.cases.rules.workflow import OpenMove
@@ -125,7 +126,7 @@ class CasePage:
     channel: str
     assurance: str
     contact: Mapping[str, Any]
-    standard_days: int | None
+    counted: DueCounted | None
     values: tuple[ValueRow, ...]
     unanswered: tuple[Unanswered, ...]
     documents: tuple[AttachedDocument, ...]

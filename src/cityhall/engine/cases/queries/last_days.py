@@ -19,6 +19,6 @@ def last_days(cases: Sequence[Case], known: Mapping[int, Version]) -> dict[int, 
         case = waiting[case_id]
         deadline = known[case.version_id].procedure.deadline
         if deadline is not None and item == deadline.event and isinstance(value, str):
-            calendar = calendar_of(case.section)
+            calendar = calendar_of(case.section, case.ward)
             found[case_id] = last_open_day(deadline, date.fromisoformat(value), calendar)
     return found

@@ -1,14 +1,15 @@
-"""The office's clock: by when a case is due, and what standing still does to it.
+"""The office's clock in the columns of a case: by when it is due, and where it stands still.
 
-Days are counted as 民法140条 has it, the first not included; 行政手続法6条 lets the city say how
-long it takes, and 37条 makes a notification complete when it arrives.
+How days are counted stands in `standard_period`; 行政手続法37条 makes a notification complete when
+it arrives, so that it has no due day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cityhall.engine.cases.rules.standard_period import Course, Stop, due_day
 from cityhall.engine.procedures.api import Procedure, State, Workflow
 from cityhall.kernel.business_days import BusinessCalendar
 from cityhall.kernel.clock import in_jst
@@ -22,33 +23,16 @@ class Clock:
     workflow: Workflow
     calendar: Callable[[], BusinessCalendar]
 
-    def due_after(self, arrived: date) -> date | None:
+    def due_after(self, arrived: date, stops: Sequence[Stop] = ()) -> date | None:
         """The last day of the standard period; None where the procedure has none."""
-        return self._add(arrived, self._days) if self._days else None
+        period = self.procedure.standard_period
+        return due_day(period, arrived, stops, self.calendar()) if period else None
 
     def stands_in(self, state: str) -> bool:
         """Whether the clock stands still in this state."""
         period = self.procedure.standard_period
         stops = period is not None and state in period.stops_on
         return stops or self.workflow.states[state].clock == "stopped"
-
-    def _add(self, day: date, days: int) -> date:
-        period = self.procedure.standard_period
-        if period is not None and period.counting == "calendar_days":
-            return self.calendar().next_business_day(day + timedelta(days=days))
-        return self.calendar().add(day, days)
-
-    @property
-    def _days(self) -> int:
-        period = self.procedure.standard_period
-        return period.days if period else 0
-
-    def prolonged(self, due: date, stopped: date, restarted: date) -> date:
-        """The due day after the clock stood still from one day to another."""
-        period = self.procedure.standard_period
-        if period is not None and period.counting == "calendar_days":
-            return self._add(due, (restarted - stopped).days)
-        return self.calendar().add(due, self.calendar().between(stopped, restarted))
 
     def next_timer(self, state: str, since: datetime, after: datetime) -> datetime | None:
         """When the state's next timer rings after a moment; None if none is left."""
@@ -86,17 +70,34 @@ def arrival(clock: Clock, state_id: str, now: datetime) -> dict[str, Any]:
 
 
 def passing(
-    clock: Clock, state_id: str, due_on: date | None, stopped_on: date | None, now: datetime
+    clock: Clock,
+    state_id: str,
+    stopped_on: date | None,
+    course: Callable[[], Course],
+    now: datetime,
 ) -> dict[str, Any]:
-    """How the clock stops or goes on when a case with a due day enters a state."""
+    """How the clock of a case with a due day stops or goes on when it enters a state.
+
+    `course` is read only where the clock goes on.
+    """
     day, stands = in_jst(now).date(), clock.stands_in(state_id)
-    if due_on is None or stands == (stopped_on is not None):
+    if stands == (stopped_on is not None):
         return {}
     if stands:
         return {"clock_stopped_on": day}
-    assert stopped_on is not None  # not standing, and unlike before: it stood
-    due = clock.prolonged(due_on, stopped_on, day)
+    passed = course()
+    assert passed.arrived is not None  # it has a due day
+    ended = [Stop(stop.on, stop.until or day) for stop in passed.stops]
+    due = clock.due_after(passed.arrived, ended)
     return {"clock_stopped_on": None, "due_on": due, "queue_on": due}
+
+
+def recounted(clock: Clock, due_on: date | None, course: Course) -> dict[str, Any]:
+    """The due day counted anew, because a calendar or the place is another; empty if it stays."""
+    if due_on is None or course.arrived is None:
+        return {}
+    due = clock.due_after(course.arrived, course.stops)
+    return {} if due == due_on else {"due_on": due, "queue_on": due}
 
 
 ANSWER_WITHIN = timedelta(days=14)

@@ -22,7 +22,7 @@ from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.wareki import format_wareki
 from cityhall.surfaces.desk import showing
-from cityhall.surfaces.desk.due import due_day, due_of
+from cityhall.surfaces.desk.due import due_day, due_of, why_due
 from cityhall.surfaces.desk.rules.keys import keys_in
 from cityhall.surfaces.desk.systems import system_name
 from cityhall.surfaces.desk.web.frame import at_desk, show, staff
@@ -85,6 +85,7 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "beside": beside,
         "may_ask": asks_corrections,
         "due": due_of(page, today),
+        "why_due": why_due(page),
         "due_words": format_wareki(day) if (day := due_day(page)) else "",
         "opened_words": moment_in_words(page.opened_at, "ja"),
         "siblings": sum(1 for each in page.related if each.why == "bundle"),
