@@ -133,7 +133,7 @@ def test_who_signs_in_later_is_hidden_from_the_first_moment(clerk: User, reader:
     protect(name="秘密 花子", kana="")
     person = person_id_of(a_resident(name="秘密 花子", birth_date=BORN))
     assert is_protected(person, today=NOON.date())
-    found = {"now": NOON, "birth_date": BORN}
+    found = {"now": NOON, "birth_date": BORN, "reason": "テスト"}
     assert search_people("秘密", user=clerk, **found) == []
     assert len(search_people("秘密", user=reader, **found)) == 2
 

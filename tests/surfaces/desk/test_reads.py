@@ -142,7 +142,7 @@ def test_what_could_not_be_taken_in_is_shown_with_one_entry(office: Office, desk
 
 
 def test_a_search_for_people_is_in_the_audit(office: Office) -> None:
-    (person,) = search_people("髙﨑", user=a_clerk("reviewer"), now=NOON)
+    (person,) = search_people("髙﨑", user=a_clerk("reviewer"), reason="電話の問い合わせ", now=NOON)
     (entry,) = entries_about("person_list", "search")
     assert entry.detail["shown"] == [person.id]
     assert entry.detail["search"] == digest_of_search("高崎")

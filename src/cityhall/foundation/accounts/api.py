@@ -28,6 +28,7 @@ from cityhall.foundation.accounts.queries import (
     duties_of,
     ensure_allowed,
     has_role,
+    reader_of,
     user_of,
 )
 from cityhall.foundation.accounts.signatures import (
@@ -94,6 +95,7 @@ __all__ = [
     "open_staff_account",
     "open_staff_account_with_hash",
     "public",
+    "reader_of",
     "record_sign_in",
     "remember_assurance",
     "reopen_staff_account",

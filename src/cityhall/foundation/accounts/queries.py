@@ -73,6 +73,24 @@ def ensure_allowed(
         )
 
 
+def reader_of(
+    who: User | int | None, permission: str, *, section: str = "", ward: str = "", purpose: str = ""
+) -> dict[str, str]:
+    """As whom a member of staff reads, for the audit: section, ward and role of the duty that gives
+    the permission there; of any duty, where none does. Empty for others than staff."""
+    if who is None:
+        return {}
+    duties = duties_of(who if isinstance(who, User) else user_of(who))
+    roles = PERMISSIONS[permission].roles
+    here = section or None, ward or None
+    fitting = [each for each in duties if each.role in roles]
+    duty = next(iter([each for each in fitting if each.covers(*here)] or fitting or duties), None)
+    if duty is None:
+        return {}
+    told = {"section": duty.section or section, "ward": duty.ward or ward, "role": duty.role}
+    return told | ({"purpose": purpose} if purpose else {})
+
+
 def covered_places(user: User | AnonymousUser, permission: str) -> frozenset[tuple[str, str]]:
     """The (section, ward) pairs for which the account holds the permission; '' means all."""
     roles = PERMISSIONS[permission].roles

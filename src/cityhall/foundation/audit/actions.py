@@ -67,11 +67,15 @@ def record_read(
     case_reference: str = "",
     person_id: int | None = None,
     reason: str = "",
+    reader: Mapping[str, str] | None = None,
 ) -> None:
     """Write that a member of staff read personal data, for which case or why.
 
-    Raises `Invalid` (audit.reason_needed) if neither is said. Residents who read their own
-    data leave no entry.
+    `reader` says as whom: section, ward and role of the duty by which they read
+    (`accounts.reader_of`), and the purpose where one was stated.
+
+    Raises `Invalid` (audit.reason_needed) if neither case nor reason is said. Residents who read
+    their own data leave no entry.
     """
     if by.kind != "staff":
         return
@@ -86,6 +90,7 @@ def record_read(
             case_reference=case_reference,
             person_id=person_id,
             reason=reason,
+            detail=reader,
         )
 
 

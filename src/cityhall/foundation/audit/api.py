@@ -5,6 +5,7 @@ from cityhall.foundation.audit.guards import append_only, refuse
 from cityhall.foundation.audit.listings import (
     digest_of_search,
     record_case_reads,
+    record_found,
     record_listing,
 )
 from cityhall.foundation.audit.queries import (
@@ -21,12 +22,18 @@ from cityhall.foundation.audit.seals import (
     raw_seals,
     seal_entries,
 )
+from cityhall.foundation.audit.told import ToldRead, reads_told_to
+from cityhall.foundation.audit.withholding import Purpose, ReadRules, Withheld, read_rules
 
 __all__ = [
     "SEALS_KNOWN",
     "ActorLike",
     "Altered",
     "AuditEntry",
+    "Purpose",
+    "ReadRules",
+    "ToldRead",
+    "Withheld",
     "altered_entries",
     "append_only",
     "digest_of_search",
@@ -35,9 +42,12 @@ __all__ = [
     "entries_named",
     "entries_of_case",
     "raw_seals",
+    "read_rules",
     "reads_of_person",
+    "reads_told_to",
     "record",
     "record_case_reads",
+    "record_found",
     "record_listing",
     "record_read",
     "refuse",

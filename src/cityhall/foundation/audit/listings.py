@@ -5,7 +5,7 @@ that each person can be told.
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ def record_listing(
     total: int,
     now: datetime,
     search: str = "",
+    reason: str = "",
+    reader: Mapping[str, str] | None = None,
 ) -> None:
     """Write that a member of staff was shown a list: of what kind, which of all, how many.
 
@@ -37,7 +39,7 @@ def record_listing(
     """
     if by.kind != "staff" or not (shown or search.strip()):
         return
-    detail: dict[str, Any] = {"shown": list(shown), "total": total}
+    detail: dict[str, Any] = {**(reader or {}), "shown": list(shown), "total": total}
     if search.strip():
         detail["search"] = digest_of_search(search)
     record(
@@ -45,8 +47,44 @@ def record_listing(
         action=f"{object_kind}.read",
         object_kind=object_kind,
         object_id=str(object_id)[:64],
+        reason=reason,
         detail=detail,
         now=now,
+    )
+
+
+def record_found(
+    *,
+    by: ActorLike,
+    object_kind: str,
+    found: Iterable[tuple[object, str, int | None]],
+    now: datetime,
+    reason: str = "",
+    reader: Mapping[str, str] | None = None,
+) -> None:
+    """Write, for each whom a search brought up, that it did: somebody was looked for by name.
+
+    `found` are object id, case reference ('' for none) and person, as in `record`. A list that
+    merely stands open is one entry for all; a search is told to each. One statement.
+    """
+    if by.kind != "staff":
+        return
+    Entry.objects.bulk_create(
+        Entry(
+            at=now,
+            actor_kind=by.kind,
+            actor_id=by.user_id,
+            actor_label=by.label[:200],
+            on_behalf_of=by.on_behalf_of,
+            action=f"{object_kind}.found",
+            object_kind=object_kind,
+            object_id=str(object_id),
+            case_reference=reference,
+            person_id=person_id,
+            reason=reason.strip()[:500],
+            detail=dict(reader or {}),
+        )
+        for object_id, reference, person_id in found
     )
 
 
@@ -64,6 +102,7 @@ def record_case_reads(
     reason: str,
     detail: dict[str, Any],
     now: datetime,
+    reader: Mapping[str, str] | None = None,
 ) -> None:
     """Write a read of each case, given by its reference and the person whose it is, all at once.
 
@@ -86,7 +125,7 @@ def record_case_reads(
             case_reference=reference,
             person_id=person_id,
             reason=reason.strip()[:500],
-            detail=detail,
+            detail={**(reader or {}), **detail},
         )
         for reference, person_id in cases
     )

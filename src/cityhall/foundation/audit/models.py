@@ -53,6 +53,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["object_kind", "object_id", "id"], name="audit_by_object"),
             models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
+            models.Index(
+                fields=["person_id", "id"],
+                condition=models.Q(actor_kind="staff", person_id__isnull=False),
+                name="audit_staff_by_person",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from cityhall.foundation.audit.models import AppendOnlyQuerySet, Entry
 
 
@@ -39,8 +41,13 @@ def entries_of_case(case_reference: str, *, limit: int = 200) -> list[AuditEntry
 
 def reads_of_person(person_id: int, *, limit: int = 100) -> list[AuditEntry]:
     """Which members of staff read this person's data, and why."""
-    found = Entry.objects.filter(person_id=person_id, actor_kind="staff", action__endswith=".read")
-    return _newest(found, limit)
+    return _newest(staff_reads().filter(person_id=person_id), limit)
+
+
+def staff_reads() -> AppendOnlyQuerySet:
+    """Reads by staff: opened, taken out, or brought up by a search."""
+    was_read = Q(action__endswith=".read") | Q(action__endswith=".found")
+    return Entry.objects.filter(was_read, actor_kind="staff")
 
 
 def entries_named(action: str) -> Iterator[AuditEntry]:

@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
 
-from cityhall.foundation.accounts.api import Actor, User, ensure_allowed
-from cityhall.foundation.audit.api import record_listing, record_read
+from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, reader_of
+from cityhall.foundation.audit.api import (
+    ensure_has_ground,
+    record_found,
+    record_listing,
+    record_read,
+)
 from cityhall.foundation.residents.facts import NAME_ITEMS
 from cityhall.foundation.residents.models import AccountHolder, Fact, Mandate, Person
 from cityhall.foundation.residents.protection import protected_among, visible_people
@@ -20,6 +26,15 @@ from cityhall.kernel.folding import fold
 from cityhall.kernel.transactions import write
 
 SHORTEST_SEARCH = 2
+
+
+class Told(TypedDict):
+    """What the audit is told of a search, in each of its entries."""
+
+    by: Actor
+    reason: str
+    reader: dict[str, str]
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,11 @@ class Represented:
     basis: str
     valid_until: date | None
     valid_from: date
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the mandate is for everything, and so for all that is known of the person."""
+        return self.kind == "parent"
 
 
 def person_of(user: User | AnonymousUser) -> int | None:
@@ -128,8 +148,10 @@ def read_person(
     now: datetime,
     case_reference: str = "",
     reason: str = "",
+    purpose: str = "",
 ) -> tuple[PersonRef, dict[str, KnownFact]]:
-    """A person and what is known, for a member of staff; the read is logged.
+    """A person and what is known, for a member of staff; the read is logged, with the case or the
+    stated reason, without which it is refused (audit.reason_needed).
 
     A protected person is `NotFound` without the duty, exactly as somebody who is not there.
     """
@@ -145,6 +167,7 @@ def read_person(
         person_id=person_id,
         case_reference=case_reference,
         reason=reason,
+        reader=reader_of(user, "person.read", purpose=purpose),
     )
     return person_ref(person_id), facts_about(person_id, now=now)
 
@@ -155,16 +178,20 @@ def search_people(
     *,
     user: User,
     now: datetime,
+    reason: str,
+    purpose: str = "",
     birth_date: date | None = None,
     limit: int = 50,
 ) -> list[PersonRef]:
     """People whose name or reading begins with the text, in any way of writing it; the search is
     logged in the same transaction.
 
-    At least two characters, or one with a birth date. Protected people are not found without
-    the duty.
+    At least two characters, or one with a birth date; and a reason, since no case asks for it:
+    everybody found can read that they were, and why. Protected people are not found without the
+    duty.
     """
     ensure_allowed(user, "person.search")
+    ensure_has_ground("", reason)
     key = fold(text)
     if len(key) < SHORTEST_SEARCH and birth_date is None:
         raise Invalid(
@@ -183,14 +210,16 @@ def search_people(
         by_kana = people.filter(_begins("folded_kana", key)).order_by("folded_kana", "id")
         found += by_kana.values_list("pk", flat=True)[:limit]
     shown = list(dict.fromkeys(found))[:limit]
+    by, reader = Actor.of(user), reader_of(user, "person.search", purpose=purpose)
+    told: Told = {"by": by, "reason": reason, "reader": reader, "now": now}
+    record_found(object_kind="person", found=[(each, "", each) for each in shown], **told)
     record_listing(
-        by=Actor.of(user),
         object_kind="person_list",
         object_id="search",
         shown=shown,
         total=len(shown),
         search=" ".join(filter(None, [text, birth_date.isoformat() if birth_date else ""])),
-        now=now,
+        **told,
     )
     return people_refs(shown)
 

@@ -35,7 +35,7 @@ from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor, User
+from cityhall.foundation.accounts.api import Actor, User, reader_of
 from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel.clock import in_jst
@@ -57,6 +57,9 @@ def case_page(*, reference: str, by: Actor, now: datetime, language: str = "ja")
         object_id=case.reference,
         case_reference=case.reference,
         person_id=case.person_id,
+        reader=reader_of(by.user_id, "case.read", section=case.section, ward=case.ward)
+        if by.kind == "staff"
+        else None,
         now=now,
     )
     return _Reader(case, version_of(case.version_id), by, now, language).page()

@@ -14,7 +14,7 @@ from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import CaseValue, HandOver
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.accounts.api import Actor, reader_of
 from cityhall.foundation.audit.api import record_case_reads, record_listing, record_read
 from cityhall.foundation.vocabulary.api import form_fields
 from cityhall.kernel.clock import in_jst
@@ -82,12 +82,21 @@ def exported_list(*, batch: str, by: Actor, now: datetime, reason: str) -> list[
     over. The audit has the list, and a read of each case in it."""
     rows = handover_rows(by=by, now=now, batch=batch) if batch else []
     if rows:
-        record_read(by=by, object_kind="hand_over_batch", object_id=batch, reason=reason, now=now)
+        reader = reader_of(by.user_id, "case.hand_over") if by.kind == "staff" else None
+        record_read(
+            by=by,
+            object_kind="hand_over_batch",
+            object_id=batch,
+            reason=reason,
+            reader=reader,
+            now=now,
+        )
         record_case_reads(
             by=by,
             cases=[(row.reference, row.person_id) for row in rows],
             reason=reason,
             detail={"hand_over_batch": batch},
+            reader=reader,
             now=now,
         )
     return rows

@@ -16,8 +16,8 @@ from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case, CaseValue
 from cityhall.engine.cases.queries.finding import found_by
 from cityhall.engine.procedures.api import Move, Version, catalogue
-from cityhall.foundation.accounts.api import Actor, User, ensure_allowed
-from cityhall.foundation.audit.api import record_listing
+from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, reader_of
+from cityhall.foundation.audit.api import record_found, record_listing
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.errors import Invalid
 from cityhall.kernel.texts import say
@@ -120,14 +120,27 @@ def inbox(*, language: str = "ja", size: int = PAGE, **asked: Unpack[Listing]) -
         shown=[case.reference for case in found],
         total=min(total, COUNTED_UP_TO),
         search=search,
+        reader=(reader := reader_of(user, "desk.inbox", **_place(asked))),
         now=now,
     )
+    if search:
+        record_found(
+            by=Actor.of(user),
+            object_kind="case",
+            found=[(case.reference, case.reference, case.person_id) for case in found],
+            reader=reader,
+            now=now,
+        )
     return InboxPage(
         rows=_rows(found, today=in_jst(now).date(), language=language),
         cursor=cursor,
         total=min(total, COUNTED_UP_TO),
         is_more=total > COUNTED_UP_TO,
     )
+
+
+def _place(asked: Listing) -> dict[str, str]:
+    return {"section": asked["section"], "ward": asked.get("ward", "")}
 
 
 def inbox_order(

@@ -11,8 +11,8 @@ from cityhall.engine.cases.access import visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor
-from cityhall.foundation.audit.api import record_listing
+from cityhall.foundation.accounts.api import Actor, reader_of
+from cityhall.foundation.audit.api import record_found, record_listing
 from cityhall.foundation.residents.api import household_of
 from cityhall.kernel.texts import say
 from cityhall.kernel.transactions import write
@@ -60,6 +60,14 @@ def named_cases(
         object_id=reference,
         shown=[row.reference for row in rows],
         total=len(rows),
+        reader=(reader := reader_of(by.user_id, "case.read") if by.kind == "staff" else None),
+        now=now,
+    )
+    record_found(
+        by=by,
+        object_kind="case",
+        found=[(row.reference, row.reference, row.person_id) for row in rows],
+        reader=reader,
         now=now,
     )
     return tuple(_shown(row, known[row.version_id], language, "named") for row in rows)

@@ -1,7 +1,7 @@
 """A person's cases as a timeline in plain words, and what is expected of whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -111,6 +111,18 @@ def _pressing_first(
     rows = found.select_related("bundle").order_by("-opened_at", "id")[:limit]
     shown = _timelines(list(rows), by=by, language=language)
     return sorted(shown, key=lambda case: (case.is_closed, case.expects != "resident"))
+
+
+def case_titles(
+    *, references: Collection[str], by: Actor, now: datetime, language: str = "ja"
+) -> dict[str, str]:
+    """The titles of those of several cases that the actor may know of."""
+    found = visible_to(by, now=now).filter(reference__in=references)
+    rows = list(found.values_list("reference", "version_id")) if references else []
+    known = versions([version for _, version in rows])
+    return {
+        reference: said(known[version].procedure.title, language) for reference, version in rows
+    }
 
 
 def timeline_of(

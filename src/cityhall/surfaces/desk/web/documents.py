@@ -7,14 +7,14 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from cityhall.engine.cases.api import Case, document_sent
-from cityhall.foundation.accounts.api import actor_of
+from cityhall.foundation.accounts.api import actor_of, reader_of
 from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.documents.api import Document, serve, serve_preview
 from cityhall.foundation.documents.api import document as stored_document
 from cityhall.kernel import clock
 from cityhall.kernel.transactions import write
 from cityhall.surfaces.desk.showing import document_view
-from cityhall.surfaces.desk.web.frame import at_desk, show
+from cityhall.surfaces.desk.web.frame import at_desk, show, staff
 
 SMALL, LARGE = 480, 1600
 MOST_PAGES = 50  # on one page; who must read more saves the original
@@ -66,12 +66,14 @@ def _read(
     by, now = actor_of(request), clock.now()
     known = document_sent(reference=reference, document_id=document_id, by=by, now=now)
     if is_recorded:
+        case = Case.objects.get(reference=reference)
         record_read(
             by=by,
             object_kind="document",
             object_id=known,
             case_reference=reference,
-            person_id=Case.objects.values_list("person_id", flat=True).get(reference=reference),
+            person_id=case.person_id,
+            reader=reader_of(staff(request), "document.read", section=case.section, ward=case.ward),
             now=now,
         )
     return stored_document(known)

@@ -19,7 +19,7 @@ from cityhall.design_system.language import site_texts, words
 from cityhall.design_system.parts import Answer
 from cityhall.engine.cases.api import IDENTITY_DOCUMENTS
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.accounts.api import actor_of, allows
+from cityhall.foundation.accounts.api import actor_of, allows, reader_of
 from cityhall.foundation.audit.api import record, record_read
 from cityhall.foundation.forms.api import ItemForm, keep_uploads, pressed
 from cityhall.foundation.residents.api import (
@@ -78,6 +78,7 @@ def _opened(request: HttpRequest, code: str, *, now: datetime) -> tuple[Draft, K
         object_id=draft.pk,
         person_id=person,
         reason=words("desk.draft.reason"),
+        reader=reader_of(staff(request), "draft.open"),
         now=now,
     )
     return draft, known_for(draft, catalogue(), now=now, today=clock.in_jst(now).date())

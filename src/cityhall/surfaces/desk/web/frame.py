@@ -61,6 +61,7 @@ class Frame:
     menu: tuple[MenuLink, ...]
     ways: tuple[MenuLink, ...]
     may_use_counter: bool
+    may_search_people: bool
     may_hand_over: bool
     may_keep: bool
     may_manage_jobs: bool
@@ -151,6 +152,7 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         menu=_links(MENU, counts, view) if place else (),
         ways=_links(WAYS, counts, view) if place else (),
         may_use_counter=allows(user, "draft.open"),
+        may_search_people=allows(user, "person.search"),
         may_hand_over=allows(user, "case.hand_over"),
         may_keep=allows(user, "case.assign"),
         may_manage_jobs=allows(user, "job.manage"),

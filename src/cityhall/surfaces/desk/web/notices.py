@@ -8,7 +8,7 @@ from cityhall.design_system.dates import moment_in_words
 from cityhall.design_system.fields import FieldView, error_links
 from cityhall.design_system.language import site_texts
 from cityhall.engine.cases.api import case_page
-from cityhall.foundation.accounts.api import Actor, actor_of
+from cityhall.foundation.accounts.api import Actor, actor_of, reader_of
 from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.documents.api import serve
 from cityhall.foundation.notices.api import (
@@ -21,7 +21,7 @@ from cityhall.foundation.notices.api import (
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Invalid
 from cityhall.surfaces.desk.web.case import came_from, context_of
-from cityhall.surfaces.desk.web.frame import at_desk, show
+from cityhall.surfaces.desk.web.frame import at_desk, show, staff
 
 LONGEST = 300
 
@@ -37,6 +37,7 @@ def notice(request: HttpRequest, reference: str, number: str) -> HttpResponseBas
         record_read(
             by=by, object_kind="notice", object_id=number, case_reference=page.reference,
             person_id=page.person_id, now=now,
+            reader=reader_of(staff(request), "document.read", section=page.section, ward=page.ward),
         )  # fmt: skip
         return _shown(request, page.reference, found, "", {})
     reason = request.POST.get("reason", "")

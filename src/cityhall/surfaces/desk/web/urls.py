@@ -14,6 +14,7 @@ from cityhall.surfaces.desk.web import (
     lists,
     moves,
     notices,
+    people,
     retention,
 )
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("drafts/<str:code>/continue/", drafts.continue_here, name="draft_continue"),
     path("drafts/<str:code>/submit/", drafts.submit, name="draft_submit"),
     path("drafts/<str:code>/questions/<slug:slug>/", drafts.page, name="draft_page"),
+    path("people/", people.people, name="people"),
+    path("people/<int:person_id>/", people.person, name="person"),
     path("hand-over/", lists.hand_over, name="hand_over"),
     path("hand-over/lists/<str:batch>/", lists.hand_over_file, name="hand_over_file"),
     path("hand-over/return/", lists.hand_over_return, name="hand_over_return"),

@@ -1,0 +1,113 @@
+"""誰が見たか: every look that staff took at a resident's data, in plain words, day by day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cityhall.design_system.language import current_language
+from cityhall.engine.cases.api import case_titles
+from cityhall.foundation.accounts.api import actor_of, resident_only
+from cityhall.foundation.audit.api import ToldRead, read_rules, reads_told_to
+from cityhall.foundation.organisation.api import UnitOn, section_title, units
+from cityhall.foundation.residents.api import Represented, people_acted_for, person_of
+from cityhall.kernel import clock
+from cityhall.kernel.texts import Text
+
+ON_A_PAGE = 30
+SHOWN = ("case", "document", "notice", "draft", "person")
+
+
+@dataclass(frozen=True)
+class LookedRow:
+    """One look. `what` and `role` are keys of words; `title` names the case, if it is theirs to
+    open; `purpose` and `reason` what was stated where no case was open."""
+
+    id: int
+    at: datetime
+    what: str
+    section: str
+    phone: str
+    role: str
+    reference: str
+    title: str
+    purpose: Text | str
+    reason: str
+
+
+@resident_only
+@never_cache
+@require_safe
+def looked(request: HttpRequest) -> HttpResponse:
+    """A page of looks at oneself, or at somebody for whom one acts in everything; `?before=` is
+    the last look of the page before."""
+    now = clock.now()
+    today = clock.in_jst(now).date()
+    person_id = person_of(request.user) or 0
+    represented = [each for each in people_acted_for(person_id, today=today) if each.sees_all]
+    about = _about(request, represented)
+    said = request.GET.get("before", "")
+    before = int(said) if said.isdecimal() and len(said) < 19 else None
+    whose = about.person.id if about else person_id
+    reads, older = reads_told_to(whose, limit=ON_A_PAGE, before=before)
+    rows = _rows(request, reads, now)
+    days = groupby(rows, key=lambda row: clock.in_jst(row.at).date())
+    here = f"?about={about.person.id}" if about else ""
+    context = {
+        "days": [(day, list(of_day)) for day, of_day in days],
+        "about": about,
+        "represented": represented,
+        "withheld": read_rules().withheld,
+        "newest": f"{request.path}{here}" if before is not None else "",
+        "older": f"{here}{'&' if here else '?'}before={older}" if older else "",
+    }
+    return render(request, "portal/looked.html", context)
+
+
+def _about(request: HttpRequest, represented: Sequence[Represented]) -> Represented | None:
+    """Whose looks are asked for; oneself for anybody for whom one may not see them."""
+    asked = request.GET.get("about", "")
+    return next((each for each in represented if str(each.person.id) == asked), None)
+
+
+def _rows(request: HttpRequest, reads: list[ToldRead], now: datetime) -> list[LookedRow]:
+    titles = case_titles(
+        references={read.case_reference for read in reads} - {""},
+        by=actor_of(request),
+        now=now,
+        language=current_language(),
+    )
+    purposes = {each.id: each.title for each in read_rules().purposes}
+    today = clock.in_jst(now).date()
+    known = units(today)
+    return [
+        LookedRow(
+            id=read.id,
+            at=read.at,
+            what="my.looked.what." + (_what(read) if read.object_kind in SHOWN else "other"),
+            section=_section(read, known, today),
+            phone=known[read.section].phone if read.section in known else "",
+            role=f"my.looked.role.{read.role}" if read.role else "",
+            reference=read.case_reference if read.case_reference in titles else "",
+            title=titles.get(read.case_reference, ""),
+            purpose=purposes.get(read.purpose, ""),
+            reason=read.reason,
+        )
+        for read in reads
+    ]
+
+
+def _what(read: ToldRead) -> str:
+    return f"{read.object_kind}_found" if read.was_found else read.object_kind
+
+
+def _section(read: ToldRead, known: dict[str, UnitOn], today: date) -> str:
+    """The section by its name of today; '' where the city has none of this code any more."""
+    if read.section not in known:
+        return ""
+    return section_title(read.section, read.ward, on=today, language=current_language())
