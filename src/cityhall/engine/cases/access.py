@@ -170,6 +170,14 @@ def case_for(reference: str, *, by: Actor, now: datetime) -> Case:
     return case
 
 
+def case_to_change(reference: str, *, by: Actor, now: datetime) -> Case:
+    """The same, kept from others until the transaction ends: what stands beside the case is then
+    read as of the sequence that it shows, and who comes second is told that it has changed."""
+    locked = Case.objects.select_for_update().filter(reference=reference).values_list("pk")
+    locked.first()  # a statement of its own: after a wait, the next one sees what was waited for
+    return case_for(reference, by=by, now=now)
+
+
 def ensure_may_file_for(by: Actor, person_id: int | None, *, today: date) -> None:
     """A resident files for oneself or by a mandate, staff by their duty, a visitor for nobody
     whom the city knows."""

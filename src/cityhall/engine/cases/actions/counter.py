@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from cityhall.engine.cases.access import case_for
+from cityhall.engine.cases.access import case_to_change
 from cityhall.engine.cases.actions.deeds import CORRECTION, attachments
 from cityhall.engine.cases.actions.moving import Moved, done_before
 from cityhall.engine.cases.definitions import fitting, version_of
@@ -36,7 +36,7 @@ def correct_at_counter(
     `Invalid` (cases.answer_missing) if the new values bring a question that nobody answered.
     """
     refusals.ensure_key(client_key)
-    case = case_for(reference, by=by, now=now)
+    case = case_to_change(reference, by=by, now=now)
     user = user_of(refusals.staff_id(by))
     ensure_allowed(user, "case.receive", section=case.section, ward=case.ward)
     done = done_before(case, client_key)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from cityhall.engine.cases.access import case_for
+from cityhall.engine.cases.access import case_to_change
 from cityhall.engine.cases.actions.moving import Moved, Press, done_before, once
 from cityhall.engine.cases.actions.recounting import due_again
 from cityhall.engine.cases.definitions import version_of
@@ -44,7 +44,7 @@ def act_beside(permission: str, make: Callable[[Case], Change], reason: str, pre
 @write
 def _write(permission: str, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
     by, now = press["by"], press["now"]
-    case = case_for(press["reference"], by=by, now=now)
+    case = case_to_change(press["reference"], by=by, now=now)
     if by.kind != "system":
         user = user_of(refusals.staff_id(by))
         ensure_allowed(user, permission, section=case.section, ward=case.ward)

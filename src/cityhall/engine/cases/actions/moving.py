@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
-from cityhall.engine.cases.access import authority_of, case_for
+from cityhall.engine.cases.access import authority_of, case_to_change
 from cityhall.engine.cases.actions import deeds
 from cityhall.engine.cases.actions.deeds import NOTHING, Step
 from cityhall.engine.cases.definitions import version_of
@@ -78,7 +78,7 @@ def done_before(case: Case, client_key: str) -> Moved | None:
 @write
 def _move(move_id: str, details: Details, press: Press) -> Moved:
     by, now, client_key = press["by"], press["now"], press["client_key"]
-    case = case_for(press["reference"], by=by, now=now)
+    case = case_to_change(press["reference"], by=by, now=now)
     done = done_before(case, client_key)
     if done:
         return done
