@@ -27,7 +27,7 @@ from cityhall.kernel import clock  # noqa: E402 - as above
 from cityhall.kernel.events import Event, event, handles  # noqa: E402 - as above
 
 worker.LEASE = timedelta(seconds=0.3)
-PAUSE = float(os.environ.get("OUTBOX_TEST_PAUSE", "0.005"))
+PAUSE = float(os.environ["OUTBOX_TEST_PAUSE"])  # seconds that a job takes
 
 
 @event("test.bell_rang")

@@ -30,6 +30,7 @@ class Processes:
             "DJANGO_SETTINGS_MODULE": "tests.foundation.outbox.settings",
             "OUTBOX_TEST_DATABASE": database,
             "OUTBOX_TEST_STARTS": str(starts),
+            "OUTBOX_TEST_PAUSE": "0.005",
         }
 
     def start(self, *arguments: str, **more: int) -> subprocess.Popen[str]:

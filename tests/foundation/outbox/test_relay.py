@@ -65,18 +65,27 @@ def kill(*victims: subprocess.Popen[str]) -> None:
         victim.communicate()
 
 
+def run_and_kill(processes: Processes, *, after: float) -> None:
+    """Kills relay and worker so many seconds after a first job was begun."""
+    before = processes.started()
+    running = [start(processes, what) for what in ("relay", "carried")]
+    wait_until(lambda: processes.started() > before)
+    time.sleep(after)
+    kill(*running)
+
+
 @pytest.mark.faults
 def test_killed_relays_and_workers_lose_nothing_and_repeat_nothing(
     processes: Processes, queue: str
 ) -> None:
     jobs = 200
     processes.run("prepare", str(jobs))
-    for _ in range(3):
-        before = processes.started()
-        running = [start(processes, what) for what in ("relay", "carried")]
-        wait_until(lambda before=before: processes.started() > before)
-        time.sleep(random.uniform(0, 0.15))
-        kill(*running)
+    usual = processes.environment["OUTBOX_TEST_PAUSE"]
+    processes.environment["OUTBOX_TEST_PAUSE"] = "4"  # surely somebody is killed at work
+    run_and_kill(processes, after=0)
+    processes.environment["OUTBOX_TEST_PAUSE"] = usual
+    for _ in range(2):
+        run_and_kill(processes, after=random.uniform(0, 0.15))
     running = [start(processes, what) for what in ("relay", "carried")]
     wait_until(lambda: len(set(processes.starts.read_text().split())) == jobs)
     time.sleep(0.5)
