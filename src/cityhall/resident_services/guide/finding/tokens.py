@@ -6,12 +6,11 @@ that every wish holds (したい, 手続き) are left out.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import Lock
 
-from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+from sudachipy import Morpheme
 
 from cityhall.kernel.folding import fold
+from cityhall.kernel.words import morphemes
 
 _MEANINGFUL = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞"}
 # Words that every wish may hold, and that therefore tell nothing.
@@ -26,7 +25,6 @@ _WEAK = frozenset(
 _ENDINGS = ("ies", "ing", "es", "ed", "s", "e")
 _TRAILING_KANA = re.compile(r"[ぁ-ゖ]+$")
 _LONGEST = 400
-_lock = Lock()  # one tokenizer serves all threads in turn: it may not be used by two at once
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,8 @@ class Term:
 
 def terms(words: str) -> list[Term]:
     """The words of a text that carry meaning, in order; of a very long text only the beginning."""
-    with _lock:
-        morphemes = list(_tokenizer().tokenize(words[:_LONGEST]))
-        return [term for morpheme in morphemes if (term := _term(morpheme)) is not None]
+    found = morphemes(words[:_LONGEST], finely=True)  # so that 児童手当 is found by 手当
+    return [term for morpheme in found if (term := _term(morpheme)) is not None]
 
 
 def _term(morpheme: Morpheme) -> Term | None:
@@ -70,9 +67,3 @@ def _english(word: str) -> Term | None:
             word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
             break
     return Term(word, (word,))
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> Tokenizer:
-    """Cuts as short as it can, so that 児童手当 is found by 手当."""
-    return Dictionary(dict="small").tokenizer(mode=SplitMode.A)
