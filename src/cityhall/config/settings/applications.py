@@ -4,7 +4,7 @@ import os
 
 DEMO = os.environ.get("CITYHALL_DEMO", "0") == "1"
 DEBUG = os.environ.get("CITYHALL_DEBUG", "0") == "1"
-SURFACES = os.environ.get("CITYHALL_SURFACES", "portal,desk").split(",")
+SURFACES = os.environ.get("CITYHALL_SURFACES", "portal,public,desk").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -30,7 +30,9 @@ INSTALLED_APPS = [
     "cityhall.engine.measures",
     "cityhall.resident_services.guide",
     "cityhall.resident_services.application",
+    "cityhall.governance.reform_policies",
     "cityhall.surfaces.portal",
+    "cityhall.surfaces.public",
     "cityhall.surfaces.desk",
 ]
 

@@ -17,7 +17,7 @@ Told = dict[str, str]  # code, reference, message
 @click.command
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
 def verify(as_json: bool) -> None:
-    """案件の記録、監査の記録、書類に、書き換えや欠けがないか確かめます。
+    """案件の記録、監査の記録、書類、局区X方針の版に、書き換えや欠けがないか確かめます。
 
     記録のつながり、記録の横にある内容、署名つきの控え、監査の封、書類の中身、署名を照らし合わせます。
     データベースは変えません。見つかれば 1 で終わります。
@@ -41,8 +41,15 @@ def _each() -> Iterator[Told]:
     from cityhall.foundation.accounts.api import wrong_signatures
     from cityhall.foundation.audit.api import altered_entries
     from cityhall.foundation.documents.api import wrong_documents
+    from cityhall.governance.reform_policies.api import wrong_revisions
 
-    every = (problems_of_cases(), altered_entries(), wrong_documents(), wrong_signatures())
+    every = (
+        problems_of_cases(),
+        altered_entries(),
+        wrong_documents(),
+        wrong_signatures(),
+        wrong_revisions(),
+    )
     for problems in every:
         for problem in problems:
             yield asdict(problem)

@@ -1,0 +1,1 @@
+"""What may be said of reform policies, and how they are dated, chained and compared. Pure."""
