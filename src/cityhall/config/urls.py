@@ -22,10 +22,16 @@ desk: Addresses = [
     path("desk/", include("cityhall.surfaces.desk.web.urls")),
 ]
 
-surfaces = {"portal": portal, "desk": desk}
+api: Addresses = [
+    path("api/", include("cityhall.surfaces.api.web.urls")),
+]
+
+surfaces = {"portal": portal, "desk": desk, "api": api}
 urlpatterns: Addresses = [
     *everywhere,
     *(address for name in settings.SURFACES for address in surfaces.get(name, [])),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo-identity/", include("cityhall.adapters.identity_provider.urls")))
+
+handler404 = "cityhall.config.missing.page_not_found"

@@ -84,6 +84,10 @@ def test_long_words_do_not_take_long(finder: Finder) -> None:
     assert len(finder.search("引っ越し " * 40_000, 3)) == 3
 
 
+def test_words_that_only_letters_find_stand_beside_weak_hits(finder: Finder) -> None:
+    assert finder.search("at", 500)
+
+
 def test_scores_fall_and_every_hit_has_a_title(finder: Finder) -> None:
     hits = finder.search("引っ越し", 20)
     scores = [hit.score for hit in hits]

@@ -69,6 +69,6 @@ def test_the_inside_has_no_portal(half: Half, office: Office) -> None:
 
 
 def test_together_they_are_the_whole(half: Half) -> None:
-    whole = half("portal,desk")
-    assert half("portal,public") | half("desk,board") == whole
-    assert half("portal,public") & half("desk,board") < whole
+    whole = half("portal,public,desk,api")
+    assert half("portal,public") | half("desk,board,api") == whole
+    assert half("portal,public") & half("desk,board,api") < whole

@@ -4,7 +4,7 @@ import os
 
 DEMO = os.environ.get("CITYHALL_DEMO", "0") == "1"
 DEBUG = os.environ.get("CITYHALL_DEBUG", "0") == "1"
-SURFACES = os.environ.get("CITYHALL_SURFACES", "portal,public,desk").split(",")
+SURFACES = os.environ.get("CITYHALL_SURFACES", "portal,public,desk,api").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "cityhall.design_system",
     "cityhall.foundation.accounts",
     "cityhall.foundation.organisation",
+    "cityhall.foundation.clients",
     "cityhall.foundation.residents",
     "cityhall.foundation.documents",
     "cityhall.foundation.messages",
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "cityhall.surfaces.portal",
     "cityhall.surfaces.public",
     "cityhall.surfaces.desk",
+    "cityhall.surfaces.api",
 ]
 
 MIDDLEWARE = [

@@ -91,6 +91,8 @@ def visible_to(by: Actor, *, now: datetime) -> QuerySet[Case]:
         return Case.objects.all()
     if by.kind == "staff" and by.user_id is not None:
         return _of_duties(by.user_id, "case.read", now)
+    if by.kind == "client":
+        return of_client(by, "case.read", now=now)
     linked = Q(reference__in=by.holds) | Q(bundle__reference__in=by.holds)
     known = linked & Q(person=None) if by.holds else Q(pk__in=[])
     if by.kind == "resident" and by.user_id is not None:
@@ -105,6 +107,8 @@ def handed_over_by(by: Actor, *, now: datetime) -> QuerySet[Case]:
         return Case.objects.all()
     if by.kind == "staff" and by.user_id is not None:
         return _of_duties(by.user_id, "case.hand_over", now)
+    if by.kind == "client":
+        return of_client(by, "case.hand_over", now=now)
     return Case.objects.none()
 
 
@@ -130,6 +134,12 @@ def own_people(user_id: int, now: datetime) -> list[int]:
     return [person, *(each.person.id for each in represented)]
 
 
+def of_client(by: Actor, permission: str, *, now: datetime) -> QuerySet[Case]:
+    """The cases for which another system holds the permission; of protected people none."""
+    cases = Case.objects.filter(_in_places(by.granted_places(permission)))
+    return _seen_with(frozenset(), cases, now=now)
+
+
 def _of_duties(user_id: int, permission: str, now: datetime) -> QuerySet[Case]:
     user = user_of(user_id)
     places = covered_places(user, permission)
@@ -150,7 +160,12 @@ def _in_places(places: Collection[tuple[str, str]]) -> Q:
 def for_eyes_of(user: User, cases: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
     """The same without cases of, or about, protected people, but for those that lie where the
     user holds the duty to read of them."""
-    duty = covered_places(user, READ_PROTECTED)
+    return _seen_with(covered_places(user, READ_PROTECTED), cases, now=now)
+
+
+def _seen_with(
+    duty: frozenset[tuple[str, str]], cases: QuerySet[Case], *, now: datetime
+) -> QuerySet[Case]:
     if ("", "") in duty:
         return cases
     today, here = in_jst(now).date(), _in_places(duty) if duty else None

@@ -83,6 +83,7 @@ from cityhall.engine.cases.queries.timeline import (
     timeline_of,
 )
 from cityhall.engine.cases.queries.unanswered import Unanswered
+from cityhall.engine.cases.queries.worklist import WorkPage, WorkRow, worklist
 from cityhall.engine.cases.rules.refusals import IDENTITY_DOCUMENTS
 from cityhall.engine.cases.rules.workflow import Details, OpenMove, OutcomeChoice
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
@@ -131,6 +132,8 @@ __all__ = [
     "Unanswered",
     "ValueRow",
     "ViewCount",
+    "WorkPage",
+    "WorkRow",
     "add_note",
     "answer_corrections",
     "as_csv",
@@ -178,5 +181,6 @@ __all__ = [
     "timeline_of",
     "verify",
     "withdraw_case",
+    "worklist",
     "write_checkpoint",
 ]

@@ -4,6 +4,7 @@ from cityhall.engine.rules.answers import Answer, Answers
 from cityhall.engine.rules.bounds import LARGEST_NUMBER
 from cityhall.engine.rules.compiled import RuleSet, compile_rules, explain
 from cityhall.engine.rules.counting import Counts, count_many
+from cityhall.engine.rules.facts import read_fact
 from cityhall.engine.rules.outline import Outline, outline
 from cityhall.engine.rules.printing import DIALECTS, sql
 from cityhall.engine.rules.problems import RuleProblem
@@ -32,5 +33,6 @@ __all__ = [
     "outline",
     "parse_rule",
     "plainly",
+    "read_fact",
     "sql",
 ]

@@ -8,17 +8,19 @@ from django.http import HttpRequest
 
 from cityhall.foundation.accounts.models import User
 
-ActorKind = Literal["visitor", "resident", "staff", "system"]
+ActorKind = Literal["visitor", "resident", "staff", "system", "client"]
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A visitor without an account, a resident, a member of staff, or the city's own machinery.
+    """A visitor without an account, a resident, a member of staff, the city's own machinery, or a
+    client: another system that an operator has let in.
 
     `user_id` is set for residents and staff; `label` is how history names the actor;
     `on_behalf_of` is the id of the person for whom a resident acts, if not for oneself.
     `holds` are the references, of cases or bundles without a person, whose signed link somebody
-    has shown.
+    has shown. `granted` is what a client may do, as (permission, section, ward) with '' for all,
+    and `purpose` what it does it for.
     """
 
     kind: ActorKind
@@ -26,6 +28,8 @@ class Actor:
     label: str
     on_behalf_of: int | None = None
     holds: frozenset[str] = frozenset()
+    granted: frozenset[tuple[str, str, str]] = frozenset()
+    purpose: str = ""
 
     @classmethod
     def visitor(cls) -> Self:
@@ -45,6 +49,12 @@ class Actor:
     def acting_for(self, person_id: int) -> Self:
         """The same actor on behalf of another person. The mandate is checked by residents."""
         return replace(self, on_behalf_of=person_id)
+
+    def granted_places(self, permission: str) -> frozenset[tuple[str, str]]:
+        """The (section, ward) pairs for which a client holds the permission; '' means all."""
+        return frozenset(
+            (section, ward) for name, section, ward in self.granted if name == permission
+        )
 
     def holding(self, references: Iterable[str]) -> Self:
         """The same actor with signed links in hand. The page has checked the signatures."""

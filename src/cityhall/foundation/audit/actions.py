@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from cityhall.foundation.audit.models import Entry
+from cityhall.foundation.audit.models import WATCHED, Entry
 from cityhall.kernel.errors import Invalid
 from cityhall.kernel.transactions import write
 
@@ -22,6 +22,8 @@ class ActorLike(Protocol):
     def label(self) -> str: ...
     @property
     def on_behalf_of(self) -> int | None: ...
+    @property
+    def purpose(self) -> str: ...
 
 
 def record(
@@ -53,7 +55,7 @@ def record(
         object_id=str(object_id),
         case_reference=case_reference,
         person_id=person_id,
-        reason=reason.strip()[:500],
+        reason=(reason.strip() or by.purpose)[:500],
         detail=dict(detail or {}),
     )
 
@@ -69,7 +71,7 @@ def record_read(
     reason: str = "",
     reader: Mapping[str, str] | None = None,
 ) -> None:
-    """Write that a member of staff read personal data, for which case or why.
+    """Write that a member of staff or another system read personal data, for which case or why.
 
     `reader` says as whom: section, ward and role of the duty by which they read
     (`accounts.reader_of`), and the purpose where one was stated.
@@ -77,9 +79,9 @@ def record_read(
     Raises `Invalid` (audit.reason_needed) if neither case nor reason is said. Residents who read
     their own data leave no entry.
     """
-    if by.kind != "staff":
+    if by.kind not in WATCHED:
         return
-    ensure_has_ground(case_reference, reason)
+    ensure_has_ground(case_reference, reason or by.purpose)
     with write():
         record(
             by=by,

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from cityhall.foundation.audit.actions import ActorLike, ensure_has_ground, record
-from cityhall.foundation.audit.models import Entry
+from cityhall.foundation.audit.models import WATCHED, Entry
 from cityhall.kernel.folding import fold
 from cityhall.kernel.keys import key_from
 
@@ -37,7 +37,7 @@ def record_listing(
     tells something too and is written; an empty list without a search is not. Belongs inside the
     transaction that reads the list.
     """
-    if by.kind != "staff" or not (shown or search.strip()):
+    if by.kind not in WATCHED or not (shown or search.strip()):
         return
     detail: dict[str, Any] = {**(reader or {}), "shown": list(shown), "total": total}
     if search.strip():
@@ -109,7 +109,7 @@ def record_case_reads(
     Raises `Invalid` (audit.reason_needed) without a reason. One statement on PostgreSQL, one for
     each eighty cases or so on SQLite. Belongs inside the transaction that reads them.
     """
-    if by.kind != "staff":
+    if by.kind not in WATCHED:
         return
     ensure_has_ground("", reason)
     Entry.objects.bulk_create(

@@ -4,6 +4,9 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+#: Whose reads are written: members of staff, and other systems. Residents read their own.
+WATCHED = ("staff", "client")
+
 
 class Unchangeable(Exception):
     """Raised when code tries to change or delete an audit entry."""

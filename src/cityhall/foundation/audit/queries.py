@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cityhall.foundation.audit.models import AppendOnlyQuerySet, Entry
+from cityhall.foundation.audit.models import WATCHED, AppendOnlyQuerySet, Entry
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ def entries_of_case(case_reference: str, *, limit: int = 200) -> list[AuditEntry
 
 
 def reads_of_person(person_id: int, *, limit: int = 100) -> list[AuditEntry]:
-    """Which members of staff read this person's data, and why."""
+    """Which members of staff and which other systems read this person's data, and why."""
     return _newest(staff_reads().filter(person_id=person_id), limit)
 
 
 def staff_reads() -> AppendOnlyQuerySet:
-    """Reads by staff: opened, taken out, or brought up by a search."""
+    """Reads by staff and by other systems: opened, taken out, or brought up by a search."""
     was_read = Q(action__endswith=".read") | Q(action__endswith=".found")
-    return Entry.objects.filter(was_read, actor_kind="staff")
+    return Entry.objects.filter(was_read, actor_kind__in=WATCHED)
 
 
 def entries_named(action: str) -> Iterator[AuditEntry]:

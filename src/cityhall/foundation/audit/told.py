@@ -14,7 +14,8 @@ AT_ONCE = 100
 @dataclass(frozen=True)
 class ToldRead:
     """One read. `section`, `ward` and `role` are those of the reader's duty, '' where the entry is
-    older than the house kept them; `was_found`: brought up by a search, not opened."""
+    older than the house kept them; `was_found`: brought up by a search, not opened;
+    `system` is the name of another system that read, '' for staff."""
 
     id: int
     at: datetime
@@ -26,6 +27,7 @@ class ToldRead:
     role: str
     purpose: str
     was_found: bool
+    system: str
 
 
 def reads_told_to(
@@ -64,4 +66,5 @@ def _told(row: Entry) -> ToldRead:
         role=row.detail.get("role", ""),
         purpose=row.detail.get("purpose", ""),
         was_found=row.action.endswith(".found"),
+        system=row.actor_label.rpartition(" (")[0] if row.actor_kind == "client" else "",
     )

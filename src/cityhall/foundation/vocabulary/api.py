@@ -13,6 +13,7 @@ from cityhall.foundation.vocabulary.definitions import (
 )
 from cityhall.foundation.vocabulary.fitting import absent_answer, required_items, unfit_answers
 from cityhall.foundation.vocabulary.furigana import malformed_furigana
+from cityhall.foundation.vocabulary.json_schema import answer_schema
 from cityhall.foundation.vocabulary.kinds.accounts import ACCOUNT_KINDS
 from cityhall.foundation.vocabulary.kinds.choices import NO, YES
 from cityhall.foundation.vocabulary.kinds.dates import era_options
@@ -97,6 +98,7 @@ __all__ = [
     "ValueProblems",
     "Vocabulary",
     "absent_answer",
+    "answer_schema",
     "asked_items",
     "dependencies",
     "did_you_mean",

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cityhall.engine.rules.api import LARGEST_NUMBER, RuleType, Value, fits
+from cityhall.engine.rules.api import RuleType, Value, read_fact
 
 
 def read_facts(file: Path, types: Mapping[str, RuleType]) -> dict[str, Value]:
@@ -37,13 +36,8 @@ def read_object(file: Path) -> dict[str, Any]:
 
 
 def _value(item: str, value: Any, kind: RuleType) -> Value:
-    if kind is RuleType.DATE and isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    elif fits(value, kind) and not (kind is RuleType.INTEGER and abs(value) > LARGEST_NUMBER):
-        known: Value = value
+    known = read_fact(value, kind)
+    if known is not None:
         return known
     raise click.BadParameter(
         f"{item} は{kind.in_words}で書きます（{_EXAMPLES[kind]}）。", param_hint="--facts"

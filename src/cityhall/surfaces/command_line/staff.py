@@ -179,21 +179,27 @@ def _password() -> str:
 def _duty(role: str, section: str, ward: str) -> dict[str, str]:
     """The duty in codes; `BadParameter` with the nearest name for what the city does not have."""
     from cityhall.foundation.accounts.api import Role
+
+    roles = {str(each.value): str(each.label) for each in Role}
+    return {"role": code_of("役割", role, roles), **place_codes(section, ward)}
+
+
+def place_codes(section: str, ward: str) -> dict[str, str]:
+    """Section and ward by code or name as codes, '' for all; `BadParameter` as below."""
     from cityhall.foundation.organisation.api import units, wards
     from cityhall.kernel.clock import today
 
     sections = {each.code: each.name["ja"] for each in units(today(), kind="section").values()}
     places = {each.code: each.name["ja"] for each in wards()}
-    roles = {str(each.value): str(each.label) for each in Role}
     return {
-        "role": _code("役割", role, roles),
-        "section": _code("係", section, sections) if section else "",
-        "ward": _code("区", ward, places) if ward else "",
+        "section": code_of("係", section, sections) if section else "",
+        "ward": code_of("区", ward, places) if ward else "",
     }
 
 
-def _code(kind: str, said: str, known: Mapping[str, str]) -> str:
-    """The code that was said, or that of the name that was said."""
+def code_of(kind: str, said: str, known: Mapping[str, str]) -> str:
+    """The code that was said, or that of the name that was said; else `BadParameter` with the
+    nearest."""
     if said in known:
         return said
     named = [code for code, name in known.items() if name == said]

@@ -50,7 +50,9 @@ class Finder:
                 scores[procedure] = scores.get(procedure, 0.0) + score / share
         ranked = sorted(scores, key=lambda procedure: (-scores[procedure], procedure))
         kept = [one for one in ranked if scores[one] >= _RELEVANT * scores[ranked[0]]]
-        return [self._hit(one, scores[one]) for one in (kept or self._by_letters(words))[:top]]
+        return [
+            self._hit(one, scores.get(one, 0.0)) for one in (kept or self._by_letters(words))[:top]
+        ]
 
     def life_events(self, words: str) -> list[str]:
         """The life events that the words speak of: the longest match wins, word by word."""

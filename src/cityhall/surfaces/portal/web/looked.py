@@ -90,7 +90,7 @@ def _rows(request: HttpRequest, reads: list[ToldRead], now: datetime) -> list[Lo
             id=read.id,
             at=read.at,
             what="my.looked.what." + (_what(read) if read.object_kind in SHOWN else "other"),
-            section=_section(read, known, today),
+            section=read.system or _section(read, known, today),
             phone=known[read.section].phone if read.section in known else "",
             role=f"my.looked.role.{read.role}" if read.role else "",
             reference=read.case_reference if read.case_reference in titles else "",

@@ -1,0 +1,135 @@
+"""The page that describes the API, and the same for programs (OpenAPI)."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cityhall.foundation.accounts.api import public
+from cityhall.foundation.clients.api import LIFETIME, SCOPES
+from cityhall.surfaces.api.callers import Resident, Token
+from cityhall.surfaces.api.problems import method_not_allowed, told
+from cityhall.surfaces.api.web.v1 import VERSION, description, operations
+
+
+def description_file(request: HttpRequest) -> HttpResponse:
+    """OpenAPI 3.1 as JSON."""
+    if request.method not in ("GET", "HEAD"):
+        answer = told(method_not_allowed())
+        answer["Allow"] = "GET, HEAD"
+        return answer
+    return HttpResponse(json.dumps(description(), ensure_ascii=False), "application/json")
+
+
+@dataclass(frozen=True)
+class ParameterView:
+    """One parameter, or one field of what is sent."""
+
+    name: str
+    kind: str
+    is_required: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class OperationView:
+    """One operation as the page shows it. `who`: open, resident or scope."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    who: str
+    scope: str
+    parameters: tuple[ParameterView, ...]
+    sends: tuple[ParameterView, ...]
+    answers: tuple[ParameterView, ...]
+    is_list: bool
+    is_retiring: bool
+
+
+@public("説明は、だれでも読める")
+@require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    """Every operation with what goes in and out, how to come in, what may change."""
+    schema = description()
+    shown = [
+        _operation(path, method, operation, schema)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    groups = {tag: [each for each in shown if _tag(each) == tag] for tag in GROUPS}
+    context = {
+        "groups": [(f"api.group.{tag}", each) for tag, each in groups.items()],
+        "scopes": SCOPES.items(),
+        "minutes": int(LIFETIME.total_seconds() // 60),
+        "version": VERSION,
+    }
+    return render(request, "api/reference.html", context)
+
+
+GROUPS = ("procedures", "guide", "me", "cases")
+
+
+def _tag(shown: OperationView) -> str:
+    return str(operations()[shown.name].tags[0])  # type: ignore[index]  # each router has one
+
+
+def _operation(
+    path: str, method: str, operation: dict[str, Any], schema: dict[str, Any]
+) -> OperationView:
+    name = operation["operationId"]
+    caller = operations()[name].auth_callbacks[0]
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    good = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    return OperationView(
+        name=name,
+        method=method.upper(),
+        path=path,
+        summary=operation["summary"],
+        who="scope"
+        if isinstance(caller, Token)
+        else "resident"
+        if isinstance(caller, Resident)
+        else "open",
+        scope=caller.scope if isinstance(caller, Token) else "",
+        parameters=tuple(_parameter(each) for each in operation["parameters"]),
+        sends=_fields(body.get("schema", {}), schema),
+        answers=_fields(good.get("items", good), schema),
+        is_list=good.get("type") == "array",
+        is_retiring=bool(operation.get("deprecated")),
+    )
+
+
+def _parameter(each: dict[str, Any]) -> ParameterView:
+    words = each.get("description", "")
+    return ParameterView(each["name"], _kind(each["schema"]), each["required"], words)
+
+
+def _fields(schema: dict[str, Any], whole: dict[str, Any]) -> tuple[ParameterView, ...]:
+    named = schema.get("$ref", "").rpartition("/")[2]
+    shape = whole["components"]["schemas"].get(named, schema)
+    required = set(shape.get("required", ()))
+    return tuple(
+        ParameterView(name, _kind(each), name in required, each.get("description", ""))
+        for name, each in shape.get("properties", {}).items()
+    )
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """The type in the short words of JSON Schema: «string (date)», «integer 1–200», «A | null»."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " | ".join(_kind(each) for each in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(str(each) for each in schema["enum"])
+    kind = str(schema.get("type", "any"))
+    if kind == "array":
+        return f"{_kind(schema.get('items', {}))}[]"
+    if "minimum" in schema:
+        return f"{kind} {schema['minimum']}–{schema.get('maximum', '')}"
+    return f"{kind} ({schema['format']})" if "format" in schema else kind
