@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = settings.VAR_DIR / "static"
     settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STAFF_SECOND_FACTOR = "offered"  # required has tests of its own
     # Templates name static files; hashed names would first need `collectstatic`.
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": plain}}

@@ -1,6 +1,8 @@
 // Small kindnesses. Every page does its work without them.
 import { countLetters } from "./count_letters.js";
 import { sayWesternYear } from "./western_year.js";
+import { askForPasskey, makePasskey } from "./passkeys.js";
+import { warnBeforeLock } from "./session_limit.js";
 import { sendOnce } from "./send_once.js";
 import { showErrors } from "./show_errors.js";
 import { offerPrinting } from "./offer_printing.js";
@@ -12,6 +14,9 @@ import { sendOnChange } from "./send_on_change.js";
 document.documentElement.classList.add("has-script");
 document.querySelectorAll("textarea[data-counter]").forEach(countLetters);
 document.querySelectorAll("[data-eras]").forEach(sayWesternYear);
+document.querySelectorAll("[data-passkey-add]").forEach(makePasskey); // before a form is held as sent
+document.querySelectorAll("[data-passkey-options]").forEach(askForPasskey);
+document.querySelectorAll("[data-session-limit]").forEach(warnBeforeLock);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 document.querySelectorAll("[data-error-summary]").forEach(showErrors);
 document.querySelectorAll("button[data-print]").forEach(offerPrinting);

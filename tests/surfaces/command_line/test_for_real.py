@@ -3,6 +3,7 @@
 The commands are read from the page, run as they stand there, and the server is a real one.
 """
 
+import base64
 import http.cookiejar
 import os
 import re
@@ -19,6 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from cityhall.kernel.clock import now
+from tests.foundation.accounts.second_factor import code_at
 from tests.journeys.site import CHECKOUT, free_port
 
 PAGE = CHECKOUT / "docs" / "how-to" / "run-it-for-real.md"
@@ -113,6 +116,12 @@ def test_a_city_for_real_has_its_pages_and_its_clerk(address: str, tmp_path: Pat
     assert re.search(r"\.[0-9a-f]{12}\.css", sheet[1])
     assert Browser(address).go(sheet[1]).status == 200
     browser.go("/staff/sign-in/").go("/staff/sign-in/", login="kokura", password=PASSWORD)
+    assert urllib.parse.urlsplit(browser.url).path == "/staff/account/", "first a second factor"
+    typed = re.search(r'own__secret">([A-Z2-7 ]+)<', browser.go("/staff/account/app/").page)
+    assert typed, browser.page
+    code = code_at(base64.b32decode(typed[1].replace(" ", "")), now())
+    assert "回復コード" in browser.go("/staff/account/app/", code=code).page
+    browser.go("/desk/")
     assert urllib.parse.urlsplit(browser.url).path == "/desk/"
     assert "小倉 太郎" in browser.page
     assert "市民課" in browser.page

@@ -7,11 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 from django.test import Client
 
-from cityhall.foundation.accounts.api import Duty, User, allows
+from cityhall.foundation.accounts.api import Duty, User, allows, standing_of
 from cityhall.foundation.audit.models import Entry
 from cityhall.surfaces.command_line.__main__ import cityhall
 from tests.factories.people import a_resident
 from tests.factories.places import kokura_kita
+from tests.foundation.accounts.second_factor import with_app
 
 PASSWORD = "紙のない窓口のとても長い言葉"
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,29 @@ def test_mail_goes_elsewhere(clerk: User) -> None:
 def test_the_list_in_words(clerk: User) -> None:
     done("give", "kokura", "operator")
     assert "operator  係 すべて  区 すべて" in staff("list").output
+
+
+def test_a_second_factor_is_taken_away_and_the_person_is_out(clerk: User) -> None:
+    done("give", "kokura", "reviewer")
+    with_app(clerk)
+    browser = Client()
+    browser.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    assert browser.get("/desk/").status_code == 200
+    done("reset", "kokura")
+    assert browser.get("/desk/").status_code == 302
+    assert not standing_of(clerk.pk).has_second_factor
+    entry = Entry.objects.get(action="account.second_factor_reset")
+    assert entry.actor_label.startswith("運用: ")
+    assert staff("reset", "nobody").exit_code == 1
+
+
+def test_what_is_locked_is_seen_and_unlocked(clerk: User, settings: Any) -> None:
+    assert "失敗はありません" in staff("unlock").output
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        assert not signs_in("wrong")
+    assert not signs_in(PASSWORD)
+    assert f"kokura  127.0.0.1  {settings.AXES_FAILURE_LIMIT}回" in staff("unlock").output
+    assert json.loads(staff("unlock", "--json").output)[0]["login"] == "kokura"
+    assert "ロックを外しました" in staff("unlock", "kokura").output
+    assert signs_in(PASSWORD)
+    assert Entry.objects.filter(action="account.unlocked").count() == 1

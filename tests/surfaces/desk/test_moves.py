@@ -1,5 +1,7 @@
 """Moves made at the desk: by the table, with reasons, against a colleague who was quicker."""
 
+from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +10,7 @@ from django.test import Client
 
 from cityhall.engine.cases.api import Case, case_page, take_case
 from cityhall.foundation.accounts.api import Actor
+from cityhall.kernel import clock
 from tests.engine.cases.catalogue import ALLOWANCE, MOVING, REGISTER, SEAL
 from tests.engine.cases.scenarios import (
     Office,
@@ -19,7 +22,7 @@ from tests.engine.cases.scenarios import (
     row,
     step,
 )
-from tests.factories.people import a_clerk
+from tests.factories.people import PASSWORD, a_clerk
 from tests.factories.places import NOON, YAHATA_NISHI
 from tests.surfaces.desk.conftest import at_desk
 
@@ -133,6 +136,30 @@ def test_a_proposal_is_approved_by_another_or_sent_back(office: Office) -> None:
     told(decider, send(decider, two, "send_back", reason="収入の欄をもう一度"))
     assert row(two).state == "under_review"
     assert "収入の欄をもう一度" in decider.get(f"/desk/cases/{two}/").content.decode()
+
+
+def test_a_decision_asks_again_who_decides_and_goes_on_with_what_was_typed(office: Office) -> None:
+    reference = a_case_awaiting_decision(office, outcome="rejected")
+    decider = at_desk(office.decider)
+    kept, long_ago = decider.session, clock.now() - timedelta(minutes=40)
+    kept["staff"] = kept["staff"] | {"proved": long_ago.isoformat()}
+    kept.save()
+    why = "所得が上限を超えるため <証明書>"
+    form = {"client_key": str(uuid4()), "sequence": row(reference).head_sequence, "reason": why}
+    act = f"/desk/cases/{reference}/moves/reject/"
+    assert "もう一度ご本人" not in decider.get(act).content.decode(), "reading asks for nothing"
+    asked = decider.post(act, form)
+    assert asked.status_code == 403
+    assert "「却下する」の前に" in asked.content.decode()
+    assert dict(asked.context["carried"]) == {name: str(value) for name, value in form.items()}
+    assert row(reference).state != "rejected"
+    wrong = decider.post(act, form | {"proof_password": "no"})
+    assert (wrong.status_code, row(reference).head_sequence) == (422, form["sequence"])
+    assert why in unescape(wrong.content.decode())
+    told(decider, decider.post(act, form | {"proof_password": PASSWORD}))
+    seen = case_page(reference=reference, by=office.decider, now=NOON)
+    assert (seen.state, seen.decisions[-1].reason) == ("rejected", why)
+    told(decider, send(decider, a_case_awaiting_decision(office), "approve"))
 
 
 def test_a_notification_is_checked_and_a_prepared_one_completed(

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cityhall.design_system.middleware.LanguageMiddleware",
     "cityhall.design_system.middleware.ProblemMiddleware",
+    "cityhall.foundation.accounts.web.sessions.StaffSessionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

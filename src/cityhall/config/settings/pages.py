@@ -20,6 +20,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cityhall.design_system.context.page",
+                "cityhall.foundation.accounts.web.context.session_limit",
             ],
         },
     }

@@ -55,6 +55,7 @@ AXES_FAILURE_LIMIT = 10 if DEMO else 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock lasts as long as its page says
 AXES_LOCKOUT_CALLABLE = "cityhall.foundation.accounts.web.views.locked_out"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

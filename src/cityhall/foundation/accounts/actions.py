@@ -216,12 +216,13 @@ def ensure_email(email: str) -> str:
 
 
 @write
-def record_sign_in(*, user: User, now: datetime) -> None:
-    """Write into the audit that somebody came in; no address, no device."""
+def record_sign_in(*, user: User, now: datetime, proofs: tuple[str, ...] = ()) -> None:
+    """Write into the audit that somebody came in, and by what; no address, no device."""
     record(
         by=Actor.of(user),
         action="account.signed_in",
         object_kind="user",
         object_id=user.pk,
         now=now,
+        detail={"proofs": list(proofs)} if proofs else {},
     )

@@ -18,8 +18,14 @@ from cityhall.foundation.accounts.evidence import (
     take_out_evidence,
     wrong_signatures,
 )
+from cityhall.foundation.accounts.lockout import Failures, failures_that_count, unlock
 from cityhall.foundation.accounts.models import Assurance, Duty, Kind, Role, User
 from cityhall.foundation.accounts.permissions import PERMISSIONS, Permission, as_markdown
+from cityhall.foundation.accounts.proofs.standing import (
+    Standing,
+    reset_second_factor,
+    standing_of,
+)
 from cityhall.foundation.accounts.queries import (
     DutyOf,
     allows,
@@ -45,6 +51,7 @@ from cityhall.foundation.accounts.staff_accounts import (
     staff_accounts,
     staff_id_of,
 )
+from cityhall.foundation.accounts.staff_sessions import end_other_sessions
 from cityhall.foundation.accounts.web.assurance import (
     assurance_of,
     remember_assurance,
@@ -57,6 +64,7 @@ from cityhall.foundation.accounts.web.guards import (
     safe_next,
     sign_in_first,
 )
+from cityhall.foundation.accounts.web.proving import require_fresh_proof
 
 __all__ = [
     "PERMISSIONS",
@@ -66,10 +74,12 @@ __all__ = [
     "Duty",
     "DutyOf",
     "Evidence",
+    "Failures",
     "Kind",
     "Permission",
     "Role",
     "StaffAccount",
+    "Standing",
     "User",
     "WrongSignature",
     "account_for",
@@ -84,8 +94,10 @@ __all__ = [
     "covered_places",
     "digest_of_statement",
     "duties_of",
+    "end_other_sessions",
     "ensure_allowed",
     "ensure_email",
+    "failures_that_count",
     "file_signature",
     "forget_signed",
     "give_duty",
@@ -100,14 +112,18 @@ __all__ = [
     "remember_assurance",
     "reopen_staff_account",
     "require_assurance",
+    "require_fresh_proof",
+    "reset_second_factor",
     "resident_only",
     "safe_next",
     "set_staff_password",
     "sign_in_first",
     "staff_accounts",
     "staff_id_of",
+    "standing_of",
     "take_duty",
     "take_out_evidence",
+    "unlock",
     "user_of",
     "wrong_signatures",
 ]

@@ -47,6 +47,9 @@ PERMISSIONS: dict[str, Permission] = {
     "person.read": _to("人について市が知っていることを見る", *OFFICE),
     "person.read_protected": _to("支援措置のある人の情報を見る", PROTECTED_READER),
     "person.protect": _to("支援措置を記録し、別の人の案件なら隠すのをやめる", PROTECTED_READER),
+    "account.own": _to(
+        "自分のログインの守り方を決め、自分のログインを終える", *OFFICE, OPERATOR, PROTECTED_READER
+    ),
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
     "job.manage": _to("止まった仕事を見て動かし直す", OPERATOR),
 }

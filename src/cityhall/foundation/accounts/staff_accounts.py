@@ -12,6 +12,7 @@ from cityhall.foundation.accounts.actions import ensure_good_password
 from cityhall.foundation.accounts.actor import Actor
 from cityhall.foundation.accounts.models import Duty, Kind, User
 from cityhall.foundation.accounts.queries import DutyOf
+from cityhall.foundation.accounts.staff_sessions import end_other_sessions
 from cityhall.foundation.audit.api import record
 from cityhall.kernel.errors import NotFound
 from cityhall.kernel.transactions import write
@@ -62,16 +63,21 @@ def staff_id_of(login: str) -> int:
 
 
 @write
-def set_staff_password(*, user_id: int, password: str, by: Actor, now: datetime) -> None:
-    """A new password; every session begun with the old one ends. `Invalid` for a weak one."""
+def set_staff_password(
+    *, user_id: int, password: str, by: Actor, now: datetime, keeping: str = ""
+) -> None:
+    """A new password; every session begun with the old one ends, but for the one whose key is
+    `keeping`. `Invalid` for a weak password."""
     ensure_good_password(password)
     _change(user_id, "account.password_set", by=by, now=now, password=make_password(password))
+    end_other_sessions(user_id=user_id, this_one=keeping, by=by, now=now)
 
 
 @write
 def close_staff_account(*, user_id: int, by: Actor, now: datetime) -> None:
     """Nobody comes in by it any more, and whoever is in is out at the next page."""
     _change(user_id, "account.closed", by=by, now=now, is_active=False)
+    end_other_sessions(user_id=user_id, this_one="", by=by, now=now)
 
 
 @write

@@ -157,6 +157,59 @@ def reopen(login: str, as_json: bool) -> None:
     _tell(login, as_json, "アカウントをまた開きました。")
 
 
+@staff.command
+@click.argument("login")
+@as_json_option
+def reset(login: str, as_json: bool) -> None:
+    """認証アプリ、パスキー、回復コードの登録を取り消し、ログインをすべて終わらせます。
+
+    本人がなくしたときに、本人と確かめてから使います。次のログインで、本人が登録し直します。
+    """
+    from cityhall.foundation.accounts.api import (
+        end_other_sessions,
+        reset_second_factor,
+        staff_id_of,
+    )
+    from cityhall.kernel.clock import now
+    from cityhall.kernel.transactions import write
+
+    user_id, moment = staff_id_of(login), now()
+    with write():
+        reset_second_factor(user_id=user_id, by=operator(), now=moment)
+        end_other_sessions(user_id=user_id, this_one="", by=operator(), now=moment)
+    _tell(login, as_json, "二つ目の確認の登録を取り消しました。ログインもすべて終わらせました。")
+
+
+@staff.command
+@click.argument("login", default="")
+@click.option("--address", default="", help="このIPアドレスからの失敗を忘れる")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
+def unlock(login: str, address: str, as_json: bool) -> None:
+    """続けて間違えて止まったログインを、すぐ使えるようにします。
+
+    ログイン名も --address も書かなければ、今の失敗を一覧にするだけで、何も変えません。
+    """
+    from cityhall.foundation.accounts.api import failures_that_count
+    from cityhall.foundation.accounts.api import unlock as forget_failures
+    from cityhall.kernel.clock import now
+
+    if login or address:
+        count = forget_failures(login=login, address=address, by=operator(), now=now())
+        told = {"forgotten": count}
+        said = "ロックを外しました。" if count else "数えている失敗はありません。"
+        click.echo(json.dumps(told) if as_json else f"{login or address}: {said}")
+        return
+    rows = failures_that_count(now())
+    if as_json:
+        listed = [{"login": r.login, "address": r.address, "count": r.count} for r in rows]
+        click.echo(json.dumps(listed, ensure_ascii=False))
+        return
+    if not rows:
+        click.echo("今、数えている失敗はありません。")
+    for row in rows:
+        click.echo(f"{row.login or '(ログイン名なし)'}  {row.address}  {row.count}回")
+
+
 def _login(login: str) -> str:
     """A login without spaces and of at most 150 characters."""
     if not login.isascii() or not login.isprintable() or " " in login or not 0 < len(login) <= 150:

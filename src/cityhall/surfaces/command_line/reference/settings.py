@@ -11,6 +11,12 @@ from cityhall.surfaces.command_line.reference.tables import table
 #: Variable → what it is for. A variable without a line here cannot be documented, and fails.
 MEANINGS = {
     "CITYHALL_ADDRESS": "メールなどに書く、このサイトのアドレス",
+    "CITYHALL_DECISION_PROOF_MINUTES": "決定の前に、本人の確認を求め直すまでの分",
+    "CITYHALL_STAFF_IDLE_MINUTES": "職員の画面に、操作がないまま鍵がかかるまでの分",
+    "CITYHALL_STAFF_SECOND_FACTOR": (
+        "`required` で、職員は二つ目の確認を登録するまで使えない。"
+        "`offered` は登録した人だけに聞く。空は、デモなら `offered`、ほかは `required`"
+    ),
     "CITYHALL_DESK_ADDRESS": "職員デスクの住所。QRが指す。別のサーバーに置くとき",
     "CITYHALL_BROKER_URL": "`amqp://…` なら、仕事を RabbitMQ で別の機械のワーカーに渡す",
     "CITYHALL_BROKER_QUEUE": "そのときの列の名前",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +20,7 @@ from cityhall.engine.cases.api import (
     case_page,
     move_case,
 )
-from cityhall.foundation.accounts.api import actor_of
+from cityhall.foundation.accounts.api import actor_of, require_fresh_proof
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, NotFound, Problem
 from cityhall.kernel.folding import tidy
@@ -176,7 +176,7 @@ class MoveForm:
 
 @at_desk("case.read")
 @require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, reference: str, move: str) -> HttpResponse:
+def act(request: HttpRequest, reference: str, move: str) -> HttpResponseBase:
     """The form of a move, and making it. A colleague who was quicker loses nobody's words."""
     now = clock.now()
     page = case_page(reference=reference, by=actor_of(request), now=now)
@@ -189,7 +189,15 @@ def act(request: HttpRequest, reference: str, move: str) -> HttpResponse:
         refusal = found.refusal
         begun = form.begun_with(_proposed_reason(page))
         return _show(request, page, begun, problem=refusal, status=409 if refusal else 200)
+    if decides(found) and (asked := require_fresh_proof(request, what=form.label, now=now)):
+        return asked
     return _make(request, page, form)
+
+
+def decides(move: OpenMove) -> bool:
+    """Whether the move decides on an application, so that its maker is asked for a proof of who
+    it is. At a counter, where identity is all that is judged, nobody waits for that."""
+    return "record_decision" in move.does and "complete" not in move.does
 
 
 def _proposed_reason(page: CasePage) -> str:

@@ -1,0 +1,31 @@
+"""Accounts and duties; by what staff prove who they are; where they are signed in."""
+
+from cityhall.foundation.accounts.models.account import (
+    Assurance,
+    Duty,
+    Kind,
+    ResidentIdentity,
+    Role,
+    Signature,
+    User,
+)
+from cityhall.foundation.accounts.models.proofs import (
+    CodeApp,
+    Passkey,
+    RecoveryCode,
+    StaffSession,
+)
+
+__all__ = [
+    "Assurance",
+    "CodeApp",
+    "Duty",
+    "Kind",
+    "Passkey",
+    "RecoveryCode",
+    "ResidentIdentity",
+    "Role",
+    "Signature",
+    "StaffSession",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""By what staff prove who they are: password, code of an app, passkey, recovery code."""
