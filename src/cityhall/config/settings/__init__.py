@@ -13,4 +13,5 @@ from cityhall.config.settings.paths import *  # noqa: F403 - settings modules ar
 from cityhall.config.settings.secrets import *  # noqa: F403 - as above
 from cityhall.config.settings.security import *  # noqa: F403 - as above
 from cityhall.config.settings.staff import *  # noqa: F403 - as above
+from cityhall.config.settings.webhooks import *  # noqa: F403 - as above
 from cityhall.config.settings.wiring import *  # noqa: F403 - as above

@@ -83,7 +83,7 @@ from cityhall.engine.cases.queries.timeline import (
     timeline_of,
 )
 from cityhall.engine.cases.queries.unanswered import Unanswered
-from cityhall.engine.cases.queries.worklist import WorkPage, WorkRow, worklist
+from cityhall.engine.cases.queries.worklist import WorkPage, WorkRow, may_list, worklist
 from cityhall.engine.cases.rules.refusals import IDENTITY_DOCUMENTS
 from cityhall.engine.cases.rules.workflow import Details, OpenMove, OutcomeChoice
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
@@ -162,6 +162,7 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "inbox_order",
+    "may_list",
     "move_case",
     "named_cases",
     "open_bundle",

@@ -103,3 +103,8 @@ def _row(case: Case) -> WorkRow:
         due_on=case.due_on,
         changed_at=case.updated_at,
     )
+
+
+def may_list(reference: str, *, by: Actor, now: datetime) -> bool:
+    """Whether a client may know of the case at all."""
+    return of_client(by, "desk.inbox", now=now).filter(reference=reference).exists()

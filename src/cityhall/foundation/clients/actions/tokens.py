@@ -91,6 +91,18 @@ def bearer_of(token: str, *, now: datetime) -> Bearer | None:
     )
 
 
+def acting_client(client: Client) -> Actor:
+    """A client with everything that it holds, for what is done for it without a token."""
+    return _actor(
+        client,
+        frozenset(
+            (SCOPES[grant.scope].permission, grant.section, grant.ward)
+            for grant in client.grants.all()
+            if grant.scope in SCOPES
+        ),
+    )
+
+
 def _actor(client: Client, granted: frozenset[tuple[str, str, str]]) -> Actor:
     return Actor("client", None, str(client), granted=granted, purpose=client.purpose)
 

@@ -7,5 +7,14 @@ from cityhall.foundation.clients.models.clients import (
     ClientSecret,
     Grant,
 )
+from cityhall.foundation.clients.models.webhooks import Webhook, WebhookDelivery
 
-__all__ = ["AccessToken", "CallCount", "Client", "ClientSecret", "Grant"]
+__all__ = [
+    "AccessToken",
+    "CallCount",
+    "Client",
+    "ClientSecret",
+    "Grant",
+    "Webhook",
+    "WebhookDelivery",
+]

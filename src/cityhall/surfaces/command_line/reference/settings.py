@@ -50,6 +50,8 @@ MEANINGS = {
     "CITYHALL_SURFACES": "開く画面。公開側と庁内側を分けて置くときに使う",
     "CITYHALL_TEST_DATABASE": "テストが作るデータベースの名前",
     "CITYHALL_WATCHED_FROM": "readyz と metrics を見てよいアドレス。コンマ区切り、範囲も書ける",
+    "CITYHALL_WEBHOOK_HOSTS": "知らせを送ってよい機械の名前。コンマ区切り。空なら送らない",
+    "CITYHALL_WEBHOOK_WAIT": "知らせた相手の答えを待つ秒数",
     "CITYHALL_WATCH_TOKEN": "そのほかから見るときの合い言葉(Authorization: Bearer …)",
     "CITYHALL_VAR": "動いている市が書くもの(データベース、書類、鍵、メール)の置き場所",
 }
