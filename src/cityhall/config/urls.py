@@ -18,6 +18,9 @@ portal: Addresses = [
     path("", include("cityhall.resident_services.guide.web.urls")),
     path("", include("cityhall.surfaces.portal.web.urls")),
 ]
+public: Addresses = [
+    path("", include("cityhall.surfaces.public.web.urls")),
+]
 desk: Addresses = [
     path("desk/", include("cityhall.surfaces.desk.web.urls")),
 ]
@@ -26,7 +29,7 @@ api: Addresses = [
     path("api/", include("cityhall.surfaces.api.web.urls")),
 ]
 
-surfaces = {"portal": portal, "desk": desk, "api": api}
+surfaces = {"portal": portal, "public": public, "desk": desk, "api": api}
 urlpatterns: Addresses = [
     *everywhere,
     *(address for name in settings.SURFACES for address in surfaces.get(name, [])),

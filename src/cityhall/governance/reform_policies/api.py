@@ -14,6 +14,7 @@ from cityhall.governance.reform_policies.loading import (
     load_reform,
 )
 from cityhall.governance.reform_policies.queries import (
+    MOST_FOUND,
     IssueCount,
     IssueRow,
     RevisionView,
@@ -46,10 +47,11 @@ from cityhall.governance.reform_policies.rules.dating import (
 from cityhall.governance.reform_policies.rules.difference import Difference, Run, difference
 from cityhall.governance.reform_policies.schema import EditionFile, EvidenceDefinition
 from cityhall.governance.reform_policies.tables import RowProblem
-from cityhall.governance.reform_policies.verification import lines, wrong_revisions
+from cityhall.governance.reform_policies.verification import lines, program_text, wrong_revisions
 
 __all__ = [
     "MONTHS_OF_QUARTER",
+    "MOST_FOUND",
     "Difference",
     "EditionFile",
     "EvidenceDefinition",
@@ -85,6 +87,7 @@ __all__ = [
     "months_between",
     "policies_of",
     "policy_revisions",
+    "program_text",
     "quarters_ended",
     "read_dated",
     "remove_issue",

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from cityhall.governance.reform_policies.queries import RevisionView
-from cityhall.governance.reform_policies.rules.difference import Difference, difference
+from cityhall.governance.reform_policies.rules.difference import Difference, Run, difference
 from cityhall.governance.reform_policies.schema import EditionFile, FieldDefinition
 
 #: Fields that are short, in the order in which they are shown, with their name.
@@ -31,11 +31,11 @@ class FieldDifference:
 
 
 def compare(old: RevisionView, new: RevisionView, edition: EditionFile) -> list[FieldDifference]:
-    """Every field that either revision fills, in the order of the edition's form."""
+    """Short fields that changed, then every field of the edition's form that either fills."""
     found = [
-        FieldDifference(key, "", label, _difference(_short(old, key), _short(new, key)))
+        FieldDifference(key, "", label, _whole(_short(old, key), _short(new, key)))
         for key, label in SHORT.items()
-        if _short(old, key) or _short(new, key)
+        if _short(old, key) != _short(new, key)
     ]
     for field in edition.issue_fields:
         before, after = field_text(old.content, field), field_text(new.content, field)
@@ -67,6 +67,12 @@ def bar_text(bar: Mapping[str, Any]) -> str:
     tags = "".join(f"【{tag}】" for tag in bar["tags"])
     group = f"【{bar['group']}】" if bar["group"] else ""
     return f"{group}{'●' if bar['is_point'] else '・'}{bar['label']}{tags}{about} {when}"
+
+
+def _whole(old: str, new: str) -> Difference:
+    """A number changes as a whole."""
+    sides = (tuple([Run(side, True)] if side else []) for side in (old, new))
+    return Difference(*sides)
 
 
 def _short(revision: RevisionView, key: str) -> str:

@@ -94,7 +94,8 @@ def _keep_up(revisions: Sequence[Revision]) -> None:
 def columns_of(revision: Revision) -> dict[str, Any]:
     """What the table of issues holds of a revision."""
     content = revision.content
-    texts = [content["title"], *content.get("sections", {}).values()]
+    sections = sorted(content.get("sections", {}).items())  # PostgreSQL keeps no order of keys
+    texts = [content["title"], *(text for _, text in sections)]
     for initiative in content.get("initiatives", ()):
         texts += [initiative["title"], initiative.get("text", "")]
     return {

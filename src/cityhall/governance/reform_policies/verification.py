@@ -1,6 +1,7 @@
 """Whether all revisions are as they were written."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from cityhall.foundation.audit.api import entries_named
@@ -14,6 +15,11 @@ def lines() -> Iterator[dict[str, Any]]:
     """The verification file, line by line: every revision with its hash."""
     rows = Revision.objects.order_by("sequence").iterator(chunk_size=500)
     return (line_of(revision) for revision in rows)
+
+
+def program_text() -> str:
+    """The program by which anybody checks the file."""
+    return Path(__file__).with_name("check_revisions.py").read_text(encoding="utf-8")
 
 
 def wrong_revisions() -> Iterator[Wrong]:

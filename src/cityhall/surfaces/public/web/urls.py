@@ -1,0 +1,19 @@
+"""Addresses of the open site."""
+
+from django.urls import path
+
+from cityhall.surfaces.public.web import bureaus, finding, issues, overview, proof
+
+app_name = "public"
+urlpatterns = [
+    path("reform/", overview.index, name="reform"),
+    path("reform/search/", finding.search, name="search"),
+    path("reform/verify/", proof.verify, name="verify"),
+    path("reform/verify/revisions.jsonl", proof.revisions, name="revisions"),
+    path("reform/verify/check_revisions.py", proof.program, name="program"),
+    path("reform/issues/<slug:subject>/", issues.issue, name="issue"),
+    path("reform/<int:year>/", overview.edition_page, name="edition"),
+    path("reform/<int:year>/wards/", overview.wards_page, name="wards"),
+    path("reform/<int:year>/fields/<str:policy_field>/", overview.field_page, name="field"),
+    path("reform/<int:year>/bureaus/<slug:bureau>/", bureaus.bureau_page, name="bureau"),
+]
