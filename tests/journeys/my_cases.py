@@ -25,7 +25,7 @@ def main() -> None:
     )
     child = made.a_child_of(mother)
     found = {
-        "session": _session_of(mother),
+        "session": session_of(mother),
         "asked": made.a_case_awaiting_correction(mother, {made.ADDRESS: made.WHY}),
         "prepared": made.a_case_of(mother, "counter_notification"),
         "working": made.a_case_of(mother, "notification"),
@@ -38,7 +38,7 @@ def main() -> None:
     print(json.dumps(found))
 
 
-def _session_of(user: object) -> str:
+def session_of(user: object) -> str:
     """A signed-in session, as the sign-in by the identity provider leaves it behind."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 

@@ -21,6 +21,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cityhall.design_system.context.page",
                 "cityhall.foundation.accounts.web.context.session_limit",
+                "cityhall.foundation.residents.web.acting.acting",
             ],
         },
     }

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cityhall.engine.cases.models import Case
 from cityhall.engine.cases.rules import refusals
-from cityhall.engine.procedures.api import Move, Workflow, permissions_for
+from cityhall.engine.procedures.api import Move, Workflow, catalogue, permissions_for
 from cityhall.foundation.accounts.api import (
     Actor,
     User,
@@ -24,6 +24,7 @@ from cityhall.foundation.accounts.api import (
 from cityhall.foundation.residents.api import (
     READ_PROTECTED,
     Person,
+    Represented,
     ensure_may_act_for,
     hidden_cases,
     holds_account,
@@ -96,7 +97,7 @@ def visible_to(by: Actor, *, now: datetime) -> QuerySet[Case]:
     linked = Q(reference__in=by.holds) | Q(bundle__reference__in=by.holds)
     known = linked & Q(person=None) if by.holds else Q(pk__in=[])
     if by.kind == "resident" and by.user_id is not None:
-        known |= Q(person_id__in=own_people(by.user_id, now))
+        known |= _of_resident(by.user_id, now)
     return Case.objects.filter(known)
 
 
@@ -126,12 +127,24 @@ def _is_held(by: Actor, case: Case) -> bool:
     return bool(by.holds & {case.reference, case.bundle.reference})
 
 
-def own_people(user_id: int, now: datetime) -> list[int]:
+def _of_resident(user_id: int, now: datetime) -> Q:
+    """One's own cases, and of those for whom one may file what the mandate is for."""
     person = person_of(user_of(user_id))
     if person is None:
-        return []
-    represented = people_acted_for(person, today=in_jst(now).date())
-    return [person, *(each.person.id for each in represented)]
+        return Q(pk__in=[])
+    found = Q(person_id=person)
+    for each in people_acted_for(person, today=in_jst(now).date()):
+        if each.sees_all:
+            found |= Q(person_id=each.person.id)
+        elif each.may_file:
+            found |= Q(person_id=each.person.id, procedure__in=_covered(each))
+    return found
+
+
+def _covered(represented: Represented) -> list[str]:
+    """The procedures that a mandate of a named scope is for."""
+    known = catalogue().procedures.values()
+    return [one.id for one in known if represented.covers(one.id, one.life_events)]
 
 
 def of_client(by: Actor, permission: str, *, now: datetime) -> QuerySet[Case]:
@@ -193,13 +206,22 @@ def case_to_change(reference: str, *, by: Actor, now: datetime) -> Case:
     return case_for(reference, by=by, now=now)
 
 
-def ensure_may_file_for(by: Actor, person_id: int | None, *, today: date) -> None:
-    """A resident files for oneself or by a mandate, staff by their duty, a visitor for nobody
-    whom the city knows."""
+def ensure_may_file_for(
+    by: Actor, person_id: int | None, procedures: Collection[str], *, today: date
+) -> None:
+    """A resident files for oneself or by a mandate for each of the procedures, staff by their
+    duty, a visitor for nobody whom the city knows."""
     if by.kind == "staff" and by.user_id is not None:
         ensure_allowed(user_of(by.user_id), "case.receive")
     elif by.kind == "resident" and by.user_id is not None and person_id is not None:
         if not holds_account(by.user_id, person_id):
-            ensure_may_act_for(person_of(user_of(by.user_id)) or 0, person_id, today=today)
+            known = catalogue().procedures
+            areas = {one: known[one].life_events if one in known else () for one in procedures}
+            ensure_may_act_for(
+                person_of(user_of(by.user_id)) or 0,
+                person_id,
+                today=today,
+                procedures=areas.items(),
+            )
     elif by.kind != "system" and person_id is not None:
         raise refusals.not_signed_in()

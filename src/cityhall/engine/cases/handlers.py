@@ -30,6 +30,7 @@ from cityhall.foundation.messages.api import send_message
 from cityhall.foundation.notices.api import issue_notice
 from cityhall.foundation.organisation.api import ClosingDaysChanged
 from cityhall.foundation.outbox.api import announce
+from cityhall.foundation.residents.api import person_holding
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.events import handles
 from cityhall.kernel.texts import LANGUAGES, Text, chosen
@@ -64,9 +65,30 @@ def tell_of_bundle(event: BundleOpened, *, now: datetime) -> None:
             link=_address(bundle, arrived[0] if len(arrived) == 1 else None),
             now=now,
         )
+        _tell_agent(bundle, only, {"procedure": joined(titles), "reference": only}, now=now)
     for case in cases:
         if case.arrived_at is None:
             _tell(case, known[case.version_id], "prepared_for_counter", "opened", now=now)
+
+
+def _tell_agent(
+    bundle: Bundle, reference: str, values: Mapping[str, str | Text], *, now: datetime
+) -> None:
+    """Whoever filed it for somebody else has a receipt as well."""
+    opener = bundle.opened_by_id
+    agent = person_holding(opener) if opener is not None else None
+    if agent is None or bundle.person_id in (None, agent):
+        return
+    send_message(
+        occasion_name="receipt",
+        key=f"receipt:{bundle.reference}:agent",
+        person_id=agent,
+        case_reference=reference,
+        values=values,
+        link=_address(bundle, None),
+        language=bundle.language,
+        now=now,
+    )
 
 
 @handles(CaseMoved, name="cases.tell_of_move")

@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.hand_over": _to("基幹システムへの引き渡しリストを作り、結果を戻す", REVIEWER, SUPERVISOR),
     "draft.open": _to("住民が準備した内容をQRコードで開く", RECEPTIONIST, REVIEWER),
     "document.read": _to("住民が出した書類を見る", *OFFICE),
+    "mandate.check": _to("代理の申し出の書類を確かめ、登録する", RECEPTIONIST, REVIEWER),
     "person.search": _to("人をさがす", *OFFICE),
     "person.read": _to("人について市が知っていることを見る", *OFFICE),
     "person.read_protected": _to("支援措置のある人の情報を見る", PROTECTED_READER),

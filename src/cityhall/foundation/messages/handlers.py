@@ -5,10 +5,18 @@ from datetime import datetime
 from cityhall.foundation.messages.actions import send_message
 from cityhall.foundation.messages.delivery import carry, claim
 from cityhall.foundation.messages.events import DeliveryQueued
-from cityhall.foundation.residents.api import ChildAdded, MandateRevoked, acting_people
+from cityhall.foundation.residents.api import (
+    ChildAdded,
+    MandateGranted,
+    MandateRefused,
+    MandateRevoked,
+    acting_people,
+)
 from cityhall.kernel import clock
 from cityhall.kernel.events import handles
 from cityhall.kernel.transactions import after_commit
+
+MANDATES = "/my/mandates/"
 
 
 @handles(DeliveryQueued, name="messages.send_mail")
@@ -35,6 +43,31 @@ def tell_of_child(event: ChildAdded, *, now: datetime) -> None:
         )
 
 
+@handles(MandateGranted, name="messages.tell_of_mandate")
+def tell_of_mandate(event: MandateGranted, *, now: datetime) -> None:
+    """Tell both sides."""
+    for person_id in (event.principal_id, event.agent_id):
+        send_message(
+            occasion_name="mandate_granted",
+            key=f"mandate_granted:{event.mandate_id}:{person_id}",
+            person_id=person_id,
+            link=MANDATES,
+            now=now,
+        )
+
+
+@handles(MandateRefused, name="messages.tell_of_refusal")
+def tell_of_refusal(event: MandateRefused, *, now: datetime) -> None:
+    """Tell whoever asked."""
+    send_message(
+        occasion_name="mandate_refused",
+        key=f"mandate_refused:{event.request_id}",
+        person_id=event.asked_by,
+        link=MANDATES,
+        now=now,
+    )
+
+
 @handles(MandateRevoked, name="messages.tell_of_revocation")
 def tell_of_revocation(event: MandateRevoked, *, now: datetime) -> None:
     """Tell both sides."""
@@ -43,5 +76,6 @@ def tell_of_revocation(event: MandateRevoked, *, now: datetime) -> None:
             occasion_name="mandate_revoked",
             key=f"mandate_revoked:{event.mandate_id}:{person_id}",
             person_id=person_id,
+            link=MANDATES,
             now=now,
         )

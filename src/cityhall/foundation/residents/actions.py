@@ -11,6 +11,7 @@ from cityhall.foundation.organisation.api import city
 from cityhall.foundation.outbox.api import announce
 from cityhall.foundation.residents.events import ChildAdded, MandateRevoked
 from cityhall.foundation.residents.facts import NewFact, Subject, write_facts
+from cityhall.foundation.residents.kinds import kinds
 from cityhall.foundation.residents.models import (
     AccountHolder,
     Fact,
@@ -213,7 +214,9 @@ def grant_parent_mandate(
 
 
 @write
-def revoke_mandate(*, mandate_id: int, by: Actor, now: datetime, by_person: int | None) -> None:
+def revoke_mandate(
+    *, mandate_id: int, by: Actor, now: datetime, by_person: int | None, reason: str = ""
+) -> None:
     """End a mandate now. `by_person` is the resident who asks (agent or principal), or None
     when staff do it. Revoking twice changes nothing."""
     mandate = Mandate.objects.select_for_update().get(pk=mandate_id)
@@ -223,18 +226,27 @@ def revoke_mandate(*, mandate_id: int, by: Actor, now: datetime, by_person: int 
             "この代理の登録は、ご本人か代理の方だけが取り消せます。",
             "窓口にご相談ください。",
         )
+    side = "principal" if by_person == mandate.principal_id else "agent"
+    if by_person is not None and side not in kinds()[mandate.kind].ends_by:
+        raise NotAllowed(
+            "residents.ends_at_counter",
+            "この代理の登録は、オンラインでは取り消せません。",
+            "家庭裁判所の審判が変わったときなどは、書類を持って窓口に来てください。",
+        )
     if mandate.revoked_at is not None:
         return
     mandate.revoked_at = now
     mandate.save(update_fields=["revoked_at"])
-    _record_mandate("mandate.revoked", mandate, by=by, now=now)
+    _record_mandate("mandate.revoked", mandate, by=by, now=now, reason=reason)
     told = MandateRevoked(
         principal_id=mandate.principal_id, agent_id=mandate.agent_id, mandate_id=mandate.pk
     )
     announce(told, now=now)
 
 
-def _record_mandate(action: str, mandate: Mandate, *, by: Actor, now: datetime) -> None:
+def _record_mandate(
+    action: str, mandate: Mandate, *, by: Actor, now: datetime, reason: str = ""
+) -> None:
     record(
         by=by,
         action=action,
@@ -242,5 +254,6 @@ def _record_mandate(action: str, mandate: Mandate, *, by: Actor, now: datetime) 
         object_id=mandate.pk,
         now=now,
         person_id=mandate.principal_id,
+        reason=reason,
         detail={"agent": mandate.agent_id, "kind": str(mandate.kind)},
     )

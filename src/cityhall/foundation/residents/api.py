@@ -9,8 +9,24 @@ from cityhall.foundation.residents.actions import (
     revoke_mandate,
     welcome_resident,
 )
-from cityhall.foundation.residents.events import ChildAdded, MandateRevoked
+from cityhall.foundation.residents.events import (
+    ChildAdded,
+    MandateGranted,
+    MandateRefused,
+    MandateRevoked,
+)
 from cityhall.foundation.residents.facts import NewFact, Subject, write_facts
+from cityhall.foundation.residents.kinds import Kind, kinds
+from cityhall.foundation.residents.mandates import (
+    CHECK,
+    Wish,
+    accept_mandate,
+    check_mandate,
+    claim_mandate,
+    offer_mandate,
+    request_of_code,
+    withdraw_request,
+)
 from cityhall.foundation.residents.matching import (
     Match,
     dismiss_match,
@@ -40,16 +56,12 @@ from cityhall.foundation.residents.protections import (
 )
 from cityhall.foundation.residents.queries import (
     PersonRef,
-    Represented,
     account_of,
-    acting_people,
-    ensure_may_act_for,
     facts_about,
     facts_of_subject,
     history_of,
     holds_account,
     household_of,
-    people_acted_for,
     people_refs,
     person_holding,
     person_of,
@@ -57,21 +69,43 @@ from cityhall.foundation.residents.queries import (
     read_person,
     search_people,
 )
+from cityhall.foundation.residents.representation import (
+    Represented,
+    acting_people,
+    ensure_may_act_for,
+    people_acted_for,
+    represented_by,
+)
+from cityhall.foundation.residents.requests import (
+    Given,
+    RequestView,
+    mandates_given_by,
+    request_to_check,
+    requests_of,
+    requests_to_check,
+)
 from cityhall.foundation.residents.rules import (
     IDENTITY_PROVIDER,
     KnownFact,
     Reuse,
+    name_from_card,
     reusable,
     source_words,
 )
+from cityhall.foundation.residents.web.acting import act_for, acting_actor, acting_for
 
 __all__ = [
+    "CHECK",
     "IDENTITY_PROVIDER",
     "PARENTAL_BASIS",
     "READ_PROTECTED",
     "AddedChild",
     "ChildAdded",
+    "Given",
+    "Kind",
     "KnownFact",
+    "MandateGranted",
+    "MandateRefused",
     "MandateRevoked",
     "Match",
     "NewFact",
@@ -79,11 +113,19 @@ __all__ = [
     "PersonRef",
     "ProtectedPerson",
     "Represented",
+    "RequestView",
     "Reuse",
     "Subject",
+    "Wish",
+    "accept_mandate",
     "account_of",
+    "act_for",
+    "acting_actor",
+    "acting_for",
     "acting_people",
     "add_child",
+    "check_mandate",
+    "claim_mandate",
     "create_person",
     "dismiss_match",
     "dismiss_matches_of_case",
@@ -98,10 +140,14 @@ __all__ = [
     "holds_account",
     "household_of",
     "is_protected",
+    "kinds",
+    "mandates_given_by",
     "match_case",
     "match_household",
     "matches",
     "may_read_protected",
+    "name_from_card",
+    "offer_mandate",
     "people_acted_for",
     "people_refs",
     "person_holding",
@@ -112,6 +158,11 @@ __all__ = [
     "protected_people",
     "read_person",
     "register_protected",
+    "represented_by",
+    "request_of_code",
+    "request_to_check",
+    "requests_of",
+    "requests_to_check",
     "reusable",
     "revoke_mandate",
     "same_name",
@@ -120,5 +171,6 @@ __all__ = [
     "unprotected_people",
     "visible_people",
     "welcome_resident",
+    "withdraw_request",
     "write_facts",
 ]

@@ -12,6 +12,23 @@ class ChildAdded(Event):
     mandate_id: int
 
 
+@event("residents.mandate_granted")
+class MandateGranted(Event):
+    """Somebody may act for another from now on; of parents `ChildAdded` tells."""
+
+    principal_id: int
+    agent_id: int
+    mandate_id: int
+
+
+@event("residents.mandate_refused")
+class MandateRefused(Event):
+    """Staff could not confirm what somebody had asked for."""
+
+    request_id: int
+    asked_by: int
+
+
 @event("residents.mandate_revoked")
 class MandateRevoked(Event):
     """Nobody acts by this mandate any more."""

@@ -119,6 +119,12 @@ class MandateKind(models.TextChoices):
     """On what ground someone acts for another."""
 
     PARENT = "parent", "親権者(子の手続き)"
+    GUARDIAN = "guardian", "成年後見人"
+    CURATOR = "curator", "保佐人"
+    ASSISTANT = "assistant", "補助人"
+    AGENT = "agent", "任意の代理人"
+    SCRIVENER = "scrivener", "行政書士"
+    SUPPORTER = "supporter", "支援員(入力の手伝いだけ)"
 
 
 class Mandate(models.Model):
@@ -133,6 +139,15 @@ class Mandate(models.Model):
     kind = models.CharField(max_length=20, choices=MandateKind.choices, help_text="代理の種類")
     basis = models.CharField(max_length=200, help_text="何にもとづくか。例: 民法818条・824条")
     valid_from = models.DateField(help_text="始まる日")
+    procedures = models.JSONField(
+        default=list, blank=True, help_text="代わりにできる手続き(id)。分野とともに空ならすべて"
+    )
+    areas = models.JSONField(
+        default=list, blank=True, help_text="代わりにできる分野(できごとの id)"
+    )
+    registration = models.CharField(
+        max_length=40, blank=True, help_text="行政書士などの登録番号。いらない種類では空"
+    )
     valid_until = models.DateField(null=True, blank=True, help_text="最後の日。空は期限なし")
     revoked_at = models.DateTimeField(null=True, blank=True, help_text="取り消した日時")
     created_at = models.DateTimeField(help_text="記録した日時")
@@ -151,6 +166,85 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.agent_id} for person {self.principal_id} ({self.kind})"
+
+
+class MandateRequest(models.Model):
+    """Somebody asks that one person may act for another; the mandate stands once the other side
+    has accepted and, where the kind wants it, staff have checked the evidence."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "相手の返事待ち"
+        CHECKING = "checking", "職員の確認待ち"
+        GRANTED = "granted", "登録済み"
+        REFUSED = "refused", "登録できない"
+        WITHDRAWN = "withdrawn", "取り下げ"
+
+    kind = models.CharField(max_length=20, choices=MandateKind.choices, help_text="代理の種類")
+    state = models.CharField(
+        max_length=10, choices=State.choices, default=State.OPEN, help_text="どこまで進んだか"
+    )
+    principal = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="本人。代わりの人からの申し出では、職員が確かめるまで空",
+    )
+    agent = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="代わりにする人。本人からの依頼では、引き受けるまで空",
+    )
+    other_name = models.JSONField(help_text="まだ分からない側の氏名。申し出た人が書いたもの")
+    other_birth_date = models.DateField(
+        null=True, blank=True, help_text="本人の生年月日。代わりの人からの申し出のとき"
+    )
+    procedures = models.JSONField(default=list, blank=True, help_text="頼む手続き(id)")
+    areas = models.JSONField(default=list, blank=True, help_text="頼む分野(できごとの id)")
+    registration = models.CharField(max_length=40, blank=True, help_text="登録番号")
+    valid_until = models.DateField(null=True, blank=True, help_text="最後の日。空は期限なし")
+    document_id = models.UUIDField(null=True, blank=True, help_text="証明する書類の番号")
+    code_hash = models.CharField(
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="引き受ける人に伝える番号のハッシュ値。使うと空",
+    )
+    reason = models.CharField(max_length=500, blank=True, help_text="職員が書いた、決めた理由")
+    mandate = models.ForeignKey(
+        Mandate,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
+        help_text="これでできた代理権",
+    )
+    created_at = models.DateTimeField(help_text="申し出た日時")
+    expires_at = models.DateTimeField(help_text="この日時までに引き受けがなければ終わる")
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="決まった日時")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(principal__isnull=False) | Q(agent__isnull=False),
+                name="residents_request_of_somebody",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(state="checking"), name="residents_requests_to_check"
+            ),
+            models.Index(fields=["principal", "state"], name="residents_requests_given"),
+            models.Index(fields=["agent", "state"], name="residents_requests_held"),
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk} ({self.kind}, {self.state})"
 
 
 class Protection(models.Model):

@@ -1,4 +1,4 @@
-"""Who somebody is, what is known, for whom one may act, and finding people."""
+"""Who somebody is, what is known, and finding people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Q, Subquery
 
 from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, reader_of
 from cityhall.foundation.audit.api import (
@@ -17,11 +17,11 @@ from cityhall.foundation.audit.api import (
     record_read,
 )
 from cityhall.foundation.residents.facts import NAME_ITEMS
-from cityhall.foundation.residents.models import AccountHolder, Fact, Mandate, Person
-from cityhall.foundation.residents.protection import protected_among, visible_people
+from cityhall.foundation.residents.models import AccountHolder, Fact, Person
+from cityhall.foundation.residents.protection import visible_people
 from cityhall.foundation.residents.rules import KnownFact, shown_name
 from cityhall.kernel import clock
-from cityhall.kernel.errors import Invalid, NotAllowed, NotFound
+from cityhall.kernel.errors import Invalid, NotFound
 from cityhall.kernel.folding import fold
 from cityhall.kernel.transactions import write
 
@@ -46,23 +46,6 @@ class PersonRef:
     name: str
     kana: str
     birth_date: date | None
-
-
-@dataclass(frozen=True)
-class Represented:
-    """Somebody for whom one may act, by which mandate, from when, until when."""
-
-    person: PersonRef
-    mandate_id: int
-    kind: str
-    basis: str
-    valid_until: date | None
-    valid_from: date
-
-    @property
-    def sees_all(self) -> bool:
-        """Whether the mandate is for everything, and so for all that is known of the person."""
-        return self.kind == "parent"
 
 
 def person_of(user: User | AnonymousUser) -> int | None:
@@ -222,64 +205,6 @@ def search_people(
         **told,
     )
     return people_refs(shown)
-
-
-def people_acted_for(person_id: int, *, today: date | None = None) -> tuple[Represented, ...]:
-    """For whom a person may act today.
-
-    A child who is protected from this very person is left out: a parent from whom it fled does
-    not learn from here that it lives in this city.
-    """
-    day = today or clock.today()
-    mandates = list(
-        _in_force(day).filter(agent=person_id).select_related("principal", "agent").order_by("id")
-    )
-    elsewhere = {
-        mandate.principal_id
-        for mandate in mandates
-        if mandate.principal.household_id != mandate.agent.household_id
-    }
-    hidden = protected_among(elsewhere, today=day) if elsewhere else set()
-    shown = [mandate for mandate in mandates if mandate.principal_id not in hidden]
-    refs = {ref.id: ref for ref in people_refs([mandate.principal_id for mandate in shown])}
-    return tuple(
-        Represented(
-            refs[mandate.principal_id],
-            mandate.pk,
-            mandate.kind,
-            mandate.basis,
-            mandate.valid_until,
-            mandate.valid_from,
-        )
-        for mandate in shown
-    )
-
-
-def ensure_may_act_for(agent_id: int, principal_id: int, *, today: date) -> None:
-    """`NotAllowed` (residents.no_mandate) unless one acts for oneself or by a mandate in force."""
-    if agent_id == principal_id:
-        return
-    represented = people_acted_for(agent_id, today=today)
-    if not any(each.person.id == principal_id for each in represented):
-        raise NotAllowed(
-            "residents.no_mandate",
-            "この方の代わりに手続きをすることはできません。",
-            "代理の登録が切れていないか、「わたしのページ」で確かめてください。",
-        )
-
-
-def acting_people(principal_id: int, *, today: date) -> list[int]:
-    """Who may act for a person today, for instance to be told what happens."""
-    found = _in_force(today).filter(principal=principal_id)
-    return list(found.order_by("id").values_list("agent_id", flat=True))
-
-
-def _in_force(day: date) -> QuerySet[Mandate]:
-    return Mandate.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
-        valid_from__lte=day,
-        revoked_at__isnull=True,
-    )
 
 
 def _begins(column: str, key: str) -> Q:

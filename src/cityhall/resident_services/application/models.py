@@ -30,6 +30,14 @@ class Draft(models.Model):
         related_name="drafts",
         help_text="ログインして続けている住民。空なら端末か再開番号で開く",
     )
+    on_behalf_of = models.ForeignKey(
+        "residents.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="だれの代わりに書いているか(人)。自分のことなら空",
+    )
     secret_hash = models.CharField(max_length=64, help_text="端末に置いた鍵のハッシュ値")
     resume_hash = models.CharField(
         max_length=64, null=True, blank=True, unique=True, help_text="再開番号のハッシュ値"

@@ -82,7 +82,7 @@ def open_bundle(*, filing: Filing, by: Actor, now: datetime, client_key: str) ->
     it raises `Conflict` (cases.key_reused). What is refused opens nothing at all.
     """
     refusals.ensure_key(client_key)
-    ensure_may_file_for(by, filing.person_id, today=in_jst(now).date())
+    ensure_may_file_for(by, filing.person_id, filing.procedures, today=in_jst(now).date())
     sent = stamp(chain_key(), [vars(filing), by.kind, by.user_id, by.on_behalf_of])
     key = (client_key, sent)
     try:

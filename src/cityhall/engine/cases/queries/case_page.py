@@ -1,7 +1,7 @@
 """One case as the desk sees it: what was said, from where, what happened, what can be done."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cityhall.engine.cases.access import authority_of, case_for
@@ -35,8 +35,9 @@ from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor, User, reader_of
+from cityhall.foundation.accounts.api import Actor, User, reader_of, user_of
 from cityhall.foundation.audit.api import record_read
+from cityhall.foundation.residents.api import is_protected, may_read_protected, person_holding
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import say
@@ -103,6 +104,7 @@ class _Reader:
             ward=case.ward,
             name=name,
             kana=kana,
+            agent=self._agent(),
             person_id=case.person_id,
             assignee_id=case.assignee_id,
             assignee=_name(case.assignee),
@@ -202,12 +204,26 @@ class _Reader:
             HistoryRow(
                 sequence=event.sequence,
                 at=event.at,
-                by=names.get(event.actor_id or 0, ACTORS.get(event.actor_kind, "")),
+                by=_actor_words(event, names),
                 kind=event.kind,
                 words=words_of(event, self.definition, self.language),
             )
             for event in events
         )
+
+    def _agent(self) -> str:
+        """Who filed it on somebody's behalf; '' for whoever filed for themselves."""
+        event = CaseEvent.objects.get(case=self.case, sequence=1)
+        if not event.on_behalf_of or event.actor_id is None:
+            return ""
+        agent = person_holding(event.actor_id)
+        is_hidden = agent is None or (
+            is_protected(agent, today=in_jst(self.now).date())
+            and not may_read_protected(
+                user_of(self.by.user_id or 0), section=self.case.section, ward=self.case.ward
+            )
+        )
+        return AGENT if is_hidden else _name(user_of(event.actor_id))
 
     def _related(self) -> tuple[RelatedCase, ...]:
         return related_cases(self.case, by=self.by, now=self.now, language=self.language)
@@ -227,6 +243,14 @@ class _Reader:
         )
 
 
+def _actor_words(event: CaseEvent, names: Mapping[int, str]) -> str:
+    """Who did it; an agent by name and as such."""
+    if event.on_behalf_of:
+        return AGENT
+    return names.get(event.actor_id or 0, "") or ACTORS.get(event.actor_kind, "")
+
+
+AGENT = "代理の方"
 ACTORS = {"visitor": "ログインしていない人", "resident": "本人", "system": "自動"}
 
 # Events that do not lead to a state, in the office's words.

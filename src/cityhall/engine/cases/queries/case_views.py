@@ -114,6 +114,7 @@ class CasePage:
     ward: str
     name: str
     kana: str
+    agent: str
     person_id: int | None
     assignee_id: int | None
     assignee: str

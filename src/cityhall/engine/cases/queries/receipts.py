@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from cityhall.engine.cases.access import own_people
+from cityhall.engine.cases.access import visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Bundle, Case
 from cityhall.engine.cases.queries.last_days import last_days
@@ -12,6 +12,7 @@ from cityhall.engine.cases.rules.refusals import not_found
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.organisation.api import section_title
+from cityhall.foundation.residents.api import person_holding
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import said
 
@@ -73,9 +74,11 @@ def bundle_receipt(
     bundle knows, that it is theirs.
     """
     bundle = Bundle.objects.filter(reference=reference).first()
-    if bundle is None or not _may_see(bundle, by, client_key, now):
+    if bundle is None:
         raise not_found()
     cases = list(Case.objects.filter(bundle=bundle).order_by("id"))
+    if not _may_see(bundle, cases, by, client_key, now):
+        raise not_found()
     known = versions([case.version_id for case in cases])
     days = last_days(cases, known)
     receipt = receipt_from(bundle, cases, known, language=language)
@@ -86,12 +89,23 @@ def bundle_receipt(
     return replace(receipt, cases=tuple(told))
 
 
-def _may_see(bundle: Bundle, by: Actor, client_key: str, now: datetime) -> bool:
-    if by.kind == "system" or (by.user_id is not None and by.user_id == bundle.opened_by_id):
+def _may_see(
+    bundle: Bundle, cases: Sequence[Case], by: Actor, client_key: str, now: datetime
+) -> bool:
+    """Whoever filed it, but for somebody whose mandate has ended; and whoever may see all of it."""
+    if by.kind == "system" or _filed(bundle, by):
         return True
-    if by.kind == "resident" and by.user_id is not None:
-        return bundle.person_id in own_people(by.user_id, now)
+    if by.kind == "resident":
+        seen = visible_to(by, now=now).filter(bundle=bundle).count()
+        return 0 < seen == len(cases)
     return bool(client_key) and client_key == bundle.client_key
+
+
+def _filed(bundle: Bundle, by: Actor) -> bool:
+    """By this very account, and for nobody else whom the city knows."""
+    if by.user_id is None or by.user_id != bundle.opened_by_id:
+        return False
+    return by.kind == "staff" or bundle.person_id in (None, person_holding(by.user_id))
 
 
 def receipt_of(bundle: Bundle, *, language: str) -> BundleReceipt:

@@ -8,6 +8,8 @@ from typing import Any
 
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
+from cityhall.foundation.messages.api import send_message
+from cityhall.foundation.residents.api import person_holding
 from cityhall.kernel.errors import Conflict
 from cityhall.kernel.transactions import write
 from cityhall.resident_services.application.models import Draft, DraftStatus
@@ -33,6 +35,7 @@ def start_draft(
     secret = secrets.token_urlsafe(24)
     draft = Draft.objects.create(
         user_id=by.user_id if by.kind == "resident" else None,
+        on_behalf_of_id=by.on_behalf_of if by.kind == "resident" else None,
         secret_hash=hashed(secret),
         life_events=list(life_events),
         answers=dict(answers or {}),
@@ -114,6 +117,22 @@ def claim_draft(draft_id: int, *, by: Actor, now: datetime) -> Draft:
         draft.save(update_fields=["user"])
         record_draft(draft, "draft.claimed", by=by, now=now)
     return draft
+
+
+@write
+def hand_to_principal(draft_id: int, *, user_id: int, by: Actor, now: datetime) -> Draft:
+    """Gives what was prepared for somebody to that very person's account, to check and send."""
+    draft = open_draft(draft_id)
+    draft.user_id, draft.on_behalf_of_id = user_id, None
+    record_draft(draft, "draft.handed_to_principal", by=by, now=now)
+    send_message(
+        occasion_name="draft_handed",
+        key=f"draft_handed:{draft.pk}:{now:%Y%m%d%H%M%S}",
+        person_id=person_holding(user_id),
+        now=now,
+        by=by,
+    )
+    return touched(draft, now, "user", "on_behalf_of")
 
 
 @write

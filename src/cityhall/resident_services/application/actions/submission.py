@@ -43,6 +43,8 @@ def submit_draft(
     reached = _reached(known, assurance)
     ensure_assured(known, reached)
     answers, reused = known.filed()
+    if draft.on_behalf_of_id is not None:
+        by = by.acting_for(draft.on_behalf_of_id)
     receipt = open_bundle(
         filing=Filing(
             procedures=tuple(procedure.id for procedure in known.procedures),

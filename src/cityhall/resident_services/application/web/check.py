@@ -15,13 +15,12 @@ from cityhall.engine.cases.api import bundle_receipt
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import (
     User,
-    actor_of,
     assurance_of,
     digest_of_statement,
     public,
     require_assurance,
 )
-from cityhall.foundation.residents.api import source_words
+from cityhall.foundation.residents.api import acting_actor, person_of, person_ref, source_words
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, Problem
@@ -29,7 +28,7 @@ from cityhall.kernel.reference_numbers import read_reference
 from cityhall.kernel.texts import say
 from cityhall.resident_services.application.actions import claim_draft, submit_draft
 from cityhall.resident_services.application.models import Draft
-from cityhall.resident_services.application.queries import Known
+from cityhall.resident_services.application.queries import Known, mandates_of, outside_mandate
 from cityhall.resident_services.application.web.counter import prepared_address
 from cityhall.resident_services.application.web.device import held_draft, with_draft
 from cityhall.resident_services.application.web.pages import OPEN, known_now
@@ -43,7 +42,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All answers by group, what is already known, and what will happen to each procedure."""
     now = clock.now()
     if isinstance(request.user, User) and request.user.is_resident and draft.user_id is None:
-        draft = claim_draft(draft.pk, by=actor_of(request), now=now)
+        draft = claim_draft(draft.pk, by=acting_actor(request), now=now)
     known = known_now(draft, now)
     if not known.procedures:
         return redirect("guide:plan")
@@ -72,9 +71,22 @@ def _show(
         "needs_signature": known.assurance == "signature",
         "steps": len(known.pages) + 1,
         "problem": problem,
+        **_mandate(draft, known),
     }
     status = problem.status if problem else 200
     return render(request, "application/check.html", context, status=status)
+
+
+def _mandate(draft: Draft, known: Known) -> dict[str, object]:
+    """For an agent: what is not the agent's to send, and whether anything is."""
+    if draft.on_behalf_of_id is None:
+        return {"outside": [], "only_assists": False}
+    mandates = mandates_of(draft, today=known.today)
+    return {
+        "outside": outside_mandate(draft, known.catalogue, today=known.today),
+        "only_assists": not any(each.may_file for each in mandates),
+        "principal": person_ref(draft.on_behalf_of_id).name,
+    }
 
 
 def _needs(request: HttpRequest, known: Known, now: datetime) -> HttpResponseRedirect | None:
@@ -151,18 +163,16 @@ def submit(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         reference = submit_draft(
             draft.pk,
-            by=actor_of(request),
+            by=acting_actor(request),
             now=now,
             catalogue=catalogue(),
             shown=request.POST.get("shown", ""),
             assurance=assurance_of(request, now=now, signs=signs),
         )
-    except NotAllowed:
+    except (Conflict, Invalid, NotAllowed) as problem:
         to_sign_in = _needs(request, known_now(draft, now), now)
-        if to_sign_in is None:
-            raise
-        return to_sign_in
-    except (Conflict, Invalid) as problem:
+        if problem.code == "draft.assurance" and to_sign_in is not None:
+            return to_sign_in
         draft.refresh_from_db()
         return _show(request, draft, known_now(draft, now), now, problem=problem)
     return redirect("apply:done", reference)
@@ -176,11 +186,16 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
     held = held_draft(request)
     receipt = bundle_receipt(
         reference=read_reference(reference) or "",
-        by=actor_of(request),
+        by=acting_actor(request),
         now=clock.now(),
         language=current_language(),
         client_key=str(held.client_key) if held else "",
     )
     set_aside = [(case, prepared_address(case.reference)) for case in receipt.set_aside]
-    context = {"receipt": receipt, "set_aside": set_aside}
+    own = receipt.person_id in (None, person_of(request.user))
+    context = {
+        "receipt": receipt,
+        "set_aside": set_aside,
+        "principal": "" if own else person_ref(receipt.person_id or 0).name,
+    }
     return render(request, "application/done.html", context)

@@ -17,10 +17,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from cityhall.foundation.accounts.api import User, sign_in_first
-from cityhall.kernel.errors import NotFound
+from cityhall.foundation.residents.api import act_for, acting_for
+from cityhall.kernel import clock
+from cityhall.kernel.errors import NotAllowed, NotFound
+from cityhall.kernel.wareki import format_wareki
 from cityhall.resident_services.application.actions import KEPT_FOR, hashed
 from cityhall.resident_services.application.models import Draft, DraftStatus
-from cityhall.resident_services.application.queries import open_drafts_of
+from cityhall.resident_services.application.queries import mandates_of, open_drafts_of
 from cityhall.resident_services.application.web import unsent
 
 COOKIE = "cityhall_draft"
@@ -48,6 +51,7 @@ def with_draft(view: View) -> View:
             raise _no_draft()
         if not draft.is_open:
             return redirect("apply:done", draft.bundle_reference)
+        _ensure_still_asked(request, draft)
         return view(request, draft, *args, **kwargs)
 
     return guarded  # type: ignore[return-value]  # called with the request alone by Django
@@ -90,12 +94,32 @@ def draft_of(request: HttpRequest) -> Draft | None:
 
 
 def _open_draft(request: HttpRequest, mine: Draft | None) -> Draft | None:
-    if mine is not None and mine.is_open:
+    acting = acting_for(request)
+    whose = acting.person.id if acting else None
+    if mine is not None and mine.is_open and mine.on_behalf_of_id == whose:
         return mine
     user = request.user
     if isinstance(user, User) and user.is_resident:
-        return next(iter(open_drafts_of(user)), None)
+        return next(iter(open_drafts_of(user, on_behalf_of=whose)), None)
     return None
+
+
+def _ensure_still_asked(request: HttpRequest, draft: Draft) -> None:
+    """Whose matter the page is, the band above it says. A mandate that has ended meanwhile is told
+    kindly: nothing that was written is lost."""
+    now = clock.now()
+    if draft.on_behalf_of_id is None:
+        act_for(request, None)
+    elif mandates_of(draft, today=clock.in_jst(now).date()):
+        act_for(request, draft.on_behalf_of_id)
+    else:
+        act_for(request, None)
+        raise NotAllowed(
+            "draft.mandate_ended",
+            "代わりに手続きをする登録が終わったため、ここから先へは進めません。",
+            f"書いたことは{format_wareki(clock.in_jst(draft.expires_at).date())}まで残っています。"
+            "ご本人にもう一度頼んでもらうと、続きから進めます。",
+        )
 
 
 def draft_or_refusal(request: HttpRequest) -> Draft:

@@ -1,5 +1,6 @@
 """Keeping a draft for later, coming back by a code, printing it, throwing it away."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cityhall.design_system.fields import FieldView, error_links
-from cityhall.design_system.language import current_language, site_texts
+from cityhall.design_system.language import current_language, site_texts, words
 from cityhall.design_system.parts import Answer
-from cityhall.foundation.accounts.api import actor_of, public, resident_only
+from cityhall.foundation.accounts.api import public, resident_only
+from cityhall.foundation.residents.api import account_of, acting_actor
 from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Problem
@@ -18,6 +20,7 @@ from cityhall.resident_services.application.actions import (
     ask_again,
     claim_draft,
     discard_draft,
+    hand_to_principal,
     make_resume_code,
     resume_draft,
     turn_to,
@@ -48,7 +51,7 @@ def keep(request: HttpRequest, draft: Draft) -> HttpResponse:
 @with_draft
 def make_code(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Shows the code, this once."""
-    code = make_resume_code(draft.pk, by=actor_of(request), now=clock.now())
+    code = make_resume_code(draft.pk, by=acting_actor(request), now=clock.now())
     context = {"draft": draft, "code": code, "spoken": _aloud(code), "address": draft_address(code)}
     return render(request, "application/keep.html", context)
 
@@ -60,7 +63,7 @@ def make_code(request: HttpRequest, draft: Draft) -> HttpResponse:
 def on_paper(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The draft for printing, with a QR that a clerk opens."""
     now = clock.now()
-    code = make_resume_code(draft.pk, by=actor_of(request), now=now)
+    code = make_resume_code(draft.pk, by=acting_actor(request), now=now)
     known = known_now(draft, now)
     answers = [
         Answer(each.item.label, show_value(each.item, value, current_language()) or "—")
@@ -93,7 +96,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             draft, secret = resume_draft(
-                by=actor_of(request),
+                by=acting_actor(request),
                 now=clock.now(),
                 code=code,
                 address=request.META.get("REMOTE_ADDR", ""),
@@ -128,7 +131,7 @@ def change(request: HttpRequest, draft: Draft, item: str) -> HttpResponse:
     known = known_now(draft, now)
     if item in known.unasked and item in known.together:
         value = known.together[item]
-        draft = ask_again(draft.pk, by=actor_of(request), now=now, item=item, value=value)
+        draft = ask_again(draft.pk, by=acting_actor(request), now=now, item=item, value=value)
         known = known_now(draft, now)
     for page in known.pages:
         if any(each.item.id == item for each in page.wanted):
@@ -142,7 +145,7 @@ def change(request: HttpRequest, draft: Draft, item: str) -> HttpResponse:
 @with_draft
 def go_on(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Takes up one of a resident's several drafts; the one on this device stays among them."""
-    now, by = clock.now(), actor_of(request)
+    now, by = clock.now(), acting_actor(request)
     on_device = held_draft(request)
     if on_device is not None and on_device.is_open:
         claim_draft(on_device.pk, by=by, now=now)
@@ -152,12 +155,27 @@ def go_on(request: HttpRequest, draft: Draft) -> HttpResponse:
     return response
 
 
+@resident_only
+@require_POST
+@with_draft
+def hand_over(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """What somebody prepared for another goes to that person's own page, to be checked and sent."""
+    account = account_of(draft.on_behalf_of_id) if draft.on_behalf_of_id else None
+    if account is None:
+        return redirect("apply:keep")
+    hand_to_principal(draft.pk, user_id=account.pk, by=acting_actor(request), now=clock.now())
+    messages.success(request, words("application.handed"))
+    response = redirect("resident:mandates")
+    let_go(response)
+    return response
+
+
 @public(OPEN)
 @require_POST
 @with_draft
 def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Throws the draft away and leaves nothing of it on this device."""
-    discard_draft(draft.pk, by=actor_of(request), now=clock.now())
+    discard_draft(draft.pk, by=acting_actor(request), now=clock.now())
     response = redirect("resident:home")
     let_go(response)
     return response

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cityhall.design_system.language import current_language
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.accounts.api import actor_of, public
+from cityhall.foundation.accounts.api import public
 from cityhall.foundation.forms.api import Held, ItemForm, held_in, keep_uploads, pressed
+from cityhall.foundation.residents.api import acting_actor
 from cityhall.foundation.vocabulary.api import Item
 from cityhall.kernel import clock
 from cityhall.resident_services.application.actions import save_answers
@@ -53,13 +54,13 @@ def page(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     if request.method == "GET":
         return _show(request, draft, known, shown, _as_left(request, draft, known, items))
     before = held_in(draft.answers, items)
-    held, refused = keep_uploads(request, items, draft.answers, by=actor_of(request), now=now)
+    held, refused = keep_uploads(request, items, draft.answers, by=acting_actor(request), now=now)
     form = ItemForm.of_post(items, request.POST, held)
     reading = form.read(today=known.today, language=current_language())
     changed = pressed(form, request.POST)
     draft = save_answers(
         draft.pk,
-        by=actor_of(request),
+        by=acting_actor(request),
         now=now,
         values=_files(held) if changed else reading.values,
         absent=_emptied(held, before) if changed else reading.empty,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("apply/code/", keeping.make_code, name="make_code"),
     path("apply/paper/", keeping.on_paper, name="paper"),
     path("apply/discard/", keeping.discard, name="discard"),
+    path("apply/hand-over/", keeping.hand_over, name="hand_over"),
     path("apply/go-on/", keeping.go_on, name="go_on"),
     path("apply/leave/", keeping.leave_device, name="leave_device"),
     path("apply/change/<str:item>/", keeping.change, name="change"),

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 
 from cityhall.design_system.language import current_language
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.accounts.api import actor_of, public
+from cityhall.foundation.accounts.api import public
+from cityhall.foundation.residents.api import acting_actor
 from cityhall.kernel import clock
 from cityhall.resident_services.application.api import (
     Draft,
@@ -33,13 +34,13 @@ def choose(request: HttpRequest) -> HttpResponse:
     applying = _applying(standing_of(draft, clock.now()), wanted)
     if not applying:
         return redirect(f"{reverse('guide:plan')}?none=1")
-    choose_procedures(draft.pk, by=actor_of(request), now=clock.now(), procedures=applying)
+    choose_procedures(draft.pk, by=acting_actor(request), now=clock.now(), procedures=applying)
     return redirect("apply:begin")
 
 
 def _add(request: HttpRequest, wanted: list[str]) -> HttpResponse:
     """Adds procedures by name. Where it is open whether they apply, the guide asks first."""
-    by, now = actor_of(request), clock.now()
+    by, now = acting_actor(request), clock.now()
     in_force = catalogue().rule_set(clock.in_jst(now).date()).rules
     added = [one for one in wanted if one in in_force]
     draft, secret = draft_of(request), ""

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from cityhall.design_system.language import current_language, words
 from cityhall.design_system.parts import ErrorLink
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.accounts.api import actor_of, public
+from cityhall.foundation.accounts.api import public
+from cityhall.foundation.residents.api import acting_actor
 from cityhall.kernel import clock
 from cityhall.resident_services.application.api import (
     Draft,
@@ -45,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return _ask_about_draft(request, draft, events)
     add_life_events(
         draft.pk,
-        by=actor_of(request),
+        by=acting_actor(request),
         now=clock.now(),
         life_events=events,
         given=given_by(catalogue(), events),
@@ -55,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest, before: Draft | None, events: Sequence[str]) -> HttpResponse:
     """A new draft. The one before stays only where there is still a way back to it."""
-    by, now = actor_of(request), clock.now()
+    by, now = acting_actor(request), clock.now()
     if before is not None and before.resume_hash is None and before.user_id is None:
         discard_draft(before.pk, by=by, now=now)
     draft, secret = start_draft(

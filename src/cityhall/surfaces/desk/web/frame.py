@@ -62,6 +62,7 @@ class Frame:
     ways: tuple[MenuLink, ...]
     may_use_counter: bool
     may_search_people: bool
+    may_check_mandates: bool
     may_hand_over: bool
     may_keep: bool
     may_manage_jobs: bool
@@ -153,6 +154,7 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         ways=_links(WAYS, counts, view) if place else (),
         may_use_counter=allows(user, "draft.open"),
         may_search_people=allows(user, "person.search"),
+        may_check_mandates=allows(user, "mandate.check"),
         may_hand_over=allows(user, "case.hand_over"),
         may_keep=allows(user, "case.assign"),
         may_manage_jobs=allows(user, "job.manage"),

@@ -53,7 +53,7 @@ def facts(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = clock.in_jst(now).date()
     person_id, known = person_of(request.user) or 0, catalogue()
-    represented = people_acted_for(person_id, today=today)
+    represented = [each for each in people_acted_for(person_id, today=today) if each.sees_all]
     children = [(each, _of_child(each, known)) for each in represented]
     others = {each.person.id for each in represented} | {person_id}
     context = {

@@ -10,7 +10,7 @@ from cityhall.engine.cases.api import own_cases
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import User, actor_of, resident_only
 from cityhall.foundation.messages.api import messages_of, unread_count
-from cityhall.foundation.residents.api import people_acted_for, person_of
+from cityhall.foundation.residents.api import acting_for, people_acted_for, person_of
 from cityhall.kernel import clock
 from cityhall.resident_services.application.api import Draft, draft_of, open_drafts_of
 from cityhall.surfaces.portal.rules import expected_of
@@ -28,6 +28,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
     today = clock.in_jst(now).date()
     person_id = person_of(request.user) or 0
     cases = own_cases(by=actor_of(request), now=now, language=current_language())
+    if (acting := acting_for(request)) is not None:
+        cases = [case for case in cases if case.person_id == acting.person.id]
     represented = people_acted_for(person_id, today=today)
     names = {each.person.id: each.person.name for each in represented}
     mine = expected_of(cases, today=today)
@@ -49,7 +51,9 @@ def my_page(request: HttpRequest) -> HttpResponse:
 def _drafts(request: HttpRequest) -> list[Draft]:
     """The one that this device goes on with, then the resident's others."""
     user = request.user
-    own = open_drafts_of(user) if isinstance(user, User) else []
+    acting = acting_for(request)
+    whose = acting.person.id if acting else None
+    own = open_drafts_of(user, on_behalf_of=whose) if isinstance(user, User) else []
     current = draft_of(request)
     others = [draft for draft in own if current is None or draft.pk != current.pk]
     return [current, *others] if current is not None else others

@@ -1,0 +1,142 @@
+"""For whom one may act, in what, and until when; who may act for somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from cityhall.foundation.residents.kinds import Kind, kinds
+from cityhall.foundation.residents.models import Mandate
+from cityhall.foundation.residents.protection import protected_among
+from cityhall.foundation.residents.queries import PersonRef, people_refs
+from cityhall.kernel import clock
+from cityhall.kernel.errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class Represented:
+    """Somebody for whom one may act, by which mandate, in what, from when, until when.
+
+    `procedures` and `areas` (life events) name what a mandate of a named scope is for.
+    """
+
+    person: PersonRef
+    mandate_id: int
+    kind: str
+    basis: str
+    valid_until: date | None
+    valid_from: date
+    procedures: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+    @property
+    def definition(self) -> Kind:
+        """What law makes of the kind."""
+        return kinds()[self.kind]
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the mandate is for everything, and so for all that is known of the person."""
+        return self.definition.scope == "everything"
+
+    @property
+    def may_file(self) -> bool:
+        """Whether the agent may send, correct and withdraw, and not only help to prepare."""
+        return self.definition.may == "file"
+
+    def covers(self, procedure: str, areas: Iterable[str] = ()) -> bool:
+        """Whether the mandate is for a procedure, which belongs to these areas."""
+        named = procedure in self.procedures or bool(set(areas) & set(self.areas))
+        return self.sees_all or named
+
+
+def people_acted_for(person_id: int, *, today: date | None = None) -> tuple[Represented, ...]:
+    """For whom a person may act today.
+
+    Somebody in another household who is protected is left out, by whatever mandate: a parent from
+    whom a child fled, or a daughter whose father fled, does not learn from here that they live in
+    this city.
+    """
+    day = today or clock.today()
+    mandates = list(
+        _in_force(day).filter(agent=person_id).select_related("principal", "agent").order_by("id")
+    )
+    elsewhere = {
+        mandate.principal_id
+        for mandate in mandates
+        if mandate.principal.household_id != mandate.agent.household_id
+    }
+    hidden = protected_among(elsewhere, today=day) if elsewhere else set()
+    shown = [mandate for mandate in mandates if mandate.principal_id not in hidden]
+    refs = {ref.id: ref for ref in people_refs([mandate.principal_id for mandate in shown])}
+    return tuple(
+        Represented(
+            refs[mandate.principal_id],
+            mandate.pk,
+            mandate.kind,
+            mandate.basis,
+            mandate.valid_until,
+            mandate.valid_from,
+            tuple(mandate.procedures),
+            tuple(mandate.areas),
+        )
+        for mandate in shown
+    )
+
+
+def represented_by(
+    agent_id: int, principal_id: int, *, today: date | None = None
+) -> tuple[Represented, ...]:
+    """By which mandates one person may act for another today; none for oneself."""
+    found = people_acted_for(agent_id, today=today)
+    return tuple(each for each in found if each.person.id == principal_id)
+
+
+def ensure_may_act_for(
+    agent_id: int,
+    principal_id: int,
+    *,
+    today: date,
+    procedures: Iterable[tuple[str, Iterable[str]]] = (),
+) -> None:
+    """`NotAllowed` unless one acts for oneself or by a mandate in force (residents.no_mandate),
+    that lets one file (residents.assists_only) each of the procedures, given with the areas they
+    belong to (residents.outside_mandate)."""
+    if agent_id == principal_id:
+        return
+    mandates = represented_by(agent_id, principal_id, today=today)
+    if not mandates:
+        raise NotAllowed(
+            "residents.no_mandate",
+            "この方の代わりに手続きをすることはできません。",
+            "代理の登録が切れていないか、「代わりの手続き」のページで確かめてください。",
+        )
+    filing = [each for each in mandates if each.may_file]
+    wanted = list(procedures)
+    if wanted and not filing:
+        raise NotAllowed(
+            "residents.assists_only",
+            "支援員は、代わりに提出することができません。",
+            "準備した内容をご本人に渡し、ご本人が確かめて提出してください。",
+        )
+    if not all(any(each.covers(*procedure) for each in filing) for procedure in wanted):
+        raise NotAllowed(
+            "residents.outside_mandate",
+            "頼まれていない手続きが入っているため、提出できません。",
+            "頼まれた手続きだけを選ぶか、ご本人に頼む範囲を広げてもらってください。",
+        )
+
+
+def acting_people(principal_id: int, *, today: date) -> list[int]:
+    """Who may act for a person today, for instance to be told what happens."""
+    found = _in_force(today).filter(principal=principal_id)
+    return list(found.order_by("id").values_list("agent_id", flat=True))
+
+
+def _in_force(day: date) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        valid_from__lte=day,
+        revoked_at__isnull=True,
+    )
