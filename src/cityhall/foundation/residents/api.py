@@ -46,6 +46,7 @@ from cityhall.foundation.residents.protection import (
     may_read_protected,
     protect_person,
     protected_among,
+    protected_households,
     unprotected_people,
     visible_people,
 )
@@ -155,6 +156,7 @@ __all__ = [
     "person_ref",
     "protect_person",
     "protected_among",
+    "protected_households",
     "protected_people",
     "read_person",
     "register_protected",

@@ -56,6 +56,18 @@ def protected_among(person_ids: set[int], *, today: date | None = None) -> set[i
     return set(found.values_list("pk", flat=True))
 
 
+def protected_households(today: date) -> set[int]:
+    """Households with somebody protected on that day, or with somebody matched. Two queries."""
+    running = Protection.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), valid_from__lte=today
+    )
+    matched = _standing(today).filter(person__isnull=False)
+    return {
+        *running.values_list("person__household", flat=True),
+        *matched.values_list("person__household", flat=True),
+    }
+
+
 def hidden_cases(today: date) -> QuerySet[ProtectionMatch]:
     """Matches by which cases are hidden on that day; compare their `case_reference`."""
     return _standing(today).filter(person=None)

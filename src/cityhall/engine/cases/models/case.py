@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 OPEN = Q(kind="open")
+DATED = Q(kind="open", expects="office", due_on__isnull=False)
+ASSIGNED = Q(kind="open", assignee__isnull=False)
 UNASSIGNED = Q(kind="open", expects="office", assignee__isnull=True)
 
 
@@ -205,12 +207,27 @@ class Case(models.Model):
                 condition=UNASSIGNED,
             ),
             models.Index(
-                fields=["assignee", "queue_on", "id"],
-                name="cases_mine",
-                condition=Q(kind="open", assignee__isnull=False),
+                fields=["assignee", "section", "ward", "queue_on", "id"],
+                name="cases_mine_here",
+                condition=ASSIGNED,
             ),
-            models.Index(fields=["section", "ward", "state", "queue_on", "id"], name="cases_state"),
-            models.Index(fields=["section", "state", "queue_on", "id"], name="cases_state_all"),
+            models.Index(
+                fields=["assignee", "section", "queue_on", "id"],
+                name="cases_mine_all",
+                condition=ASSIGNED,
+            ),
+            models.Index(
+                fields=["section", "ward", "queue_on", "id"], name="cases_dated", condition=DATED
+            ),
+            models.Index(
+                fields=["section", "queue_on", "id"], name="cases_dated_all", condition=DATED
+            ),
+            models.Index(
+                fields=["section", "ward", "kind", "state", "queue_on", "id"], name="cases_stand"
+            ),
+            models.Index(
+                fields=["section", "kind", "state", "queue_on", "id"], name="cases_stand_all"
+            ),
             models.Index(
                 fields=["section", "ward", "queue_on", "id"],
                 name="cases_closed",

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cityhall.engine.cases.access import visible_to
 from cityhall.engine.cases.definitions import versions
@@ -17,7 +17,7 @@ from cityhall.foundation.residents.api import household_of
 from cityhall.kernel.texts import say
 from cityhall.kernel.transactions import write
 
-MOST = 20
+MOST, LOOKED_AT = 20, 500
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ def related_cases(
 ) -> tuple[RelatedCase, ...]:
     """The newest first, at most twenty, of those that the reader may open too: another section's
     or ward's are not hinted at."""
-    near = visible_to(by, now=now).filter(_near(case, _household(case)))
-    rows = list(near.exclude(pk=case.pk).order_by("-id")[:MOST])
+    near = list(_near(case, _household(case)))
+    rows = list(visible_to(by, now=now).filter(pk__in=near).order_by("-id")[:MOST])
     known = versions([row.version_id for row in rows])
     return tuple(_shown(row, known[row.version_id], language, _why(case, row)) for row in rows)
 
@@ -79,18 +79,24 @@ def _household(case: Case) -> list[int]:
     return [person.id for person in household_of(case.person_id)]
 
 
-def _near(case: Case, people: Collection[int]) -> Q:
-    near = Q(bundle=case.bundle_id)
+def _near(case: Case, people: Collection[int]) -> QuerySet[Case, int]:
+    """Ids of what may be related, whoever may see it; each way to it by an index of its own."""
+    ways = [Q(bundle=case.bundle_id)]
     if people:
-        near |= Q(person__in=people)
+        ways.append(Q(person__in=people))
     if case.folded_name and case.birth_date:
-        near |= Q(
-            folded_name=case.folded_name,
-            birth_date=case.birth_date,
-            procedure=case.procedure,
-            kind="open",
+        ways.append(
+            Q(
+                folded_name=case.folded_name,
+                birth_date=case.birth_date,
+                procedure=case.procedure,
+                kind="open",
+            )
         )
-    return near
+    first, *others = (
+        Case.objects.filter(way).exclude(pk=case.pk).values_list("pk", flat=True) for way in ways
+    )
+    return first.union(*others).order_by("-pk")[:LOOKED_AT]
 
 
 def _shown(case: Case, definition: Version, language: str, why: str) -> RelatedCase:
