@@ -32,15 +32,20 @@ const isNotForUs = (event) =>
 
 function onPage(key) {
   const place = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (!place) return null;
+  if (!place?.getClientRects().length) return null; // what is not shown is not offered
   if (place.hasAttribute("data-key-focus")) return () => place.querySelector("input").select();
   return () => place.click();
+}
+
+function tick(inHand) {
+  inHand.closest("tr")?.querySelector("[data-pick]")?.click();
 }
 
 // In the list the keys move from case to case; Enter opens the one in hand.
 function inList(key) {
   const list = document.querySelector("[data-list-next]");
   if (!list) return null;
+  if (key === list.dataset.listSelect) return () => tick(document.activeElement);
   const step = { [list.dataset.listNext]: 1, [list.dataset.listPrevious]: -1 }[key];
   if (!step) return null;
   const rows = [...list.querySelectorAll("[data-row]")];

@@ -51,6 +51,26 @@ def test_a_clerk_works_by_keyboard(open_page: OpenPage, site: Site) -> None:
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
+def test_several_cases_are_taken_and_given_back_by_keyboard(
+    open_page: OpenPage, site: Site
+) -> None:
+    filed = {file(site, CLAIM)[CLAIM] for _ in range(2)}
+    page = Clerk.at_desk(open_page, REVIEWER, "/desk/?view=unassigned").page
+    expect(page.get_by_role("button", name="担当する")).to_be_hidden()
+    page.keyboard.press("m")
+    expect(page.get_by_role("status")).to_have_count(0)
+    for _ in filed:
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    expect(page.get_by_text("2件を選んでいます")).to_be_visible()
+    look_at(page, "desk-inbox-chosen")
+    page.keyboard.press("m")
+    expect(page.get_by_role("status")).to_contain_text("2件を担当にしました")
+    look_at(page, "desk-inbox-taken")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_contain_text("2件を元に戻しました")
+
+
 def test_keys_are_changed_and_switched_off(open_page: OpenPage, site: Site) -> None:
     reference = file(site, CLAIM)[CLAIM]
     clerk = Clerk.at_desk(open_page, REVIEWER, "/desk/keys/")

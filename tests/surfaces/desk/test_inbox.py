@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from cityhall.engine.cases.api import Case, open_bundle
+from cityhall.engine.cases.api import VIEWS, Case, open_bundle
 from cityhall.engine.cases.api import inbox as whole
 from cityhall.foundation.accounts.api import Actor, give_duty
 from tests.conftest import AssertFlat
@@ -56,6 +56,11 @@ def test_views_hold_what_they_say_and_are_counted(office: Office, desk: Client) 
     frame = desk.get("/desk/").context["frame"]
     counts = {link.view: link.count for link in (*frame.menu, *frame.ways)}
     assert (counts["todo"], counts["correction"], counts["open"]) == ("3", "1", "5")
+
+
+def test_every_view_opens_under_its_name(office: Office, desk: Client) -> None:
+    for view in VIEWS:
+        assert desk.get(f"/desk/?view={view}").status_code == 200, view
 
 
 def test_what_is_due_today_or_late_has_its_view(office: Office, desk: Client) -> None:

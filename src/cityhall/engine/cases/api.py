@@ -14,6 +14,14 @@ from cityhall.engine.cases.actions.desk import (
     release_case,
     take_case,
 )
+from cityhall.engine.cases.actions.many import (
+    Failed,
+    Result,
+    assign_cases,
+    release_cases,
+    take_cases,
+    undo_taking,
+)
 from cityhall.engine.cases.actions.moving import Moved, move_case
 from cityhall.engine.cases.actions.named import (
     answer_corrections,
@@ -109,6 +117,7 @@ __all__ = [
     "DecisionView",
     "Details",
     "DueCounted",
+    "Failed",
     "Filing",
     "Found",
     "HandOverBatch",
@@ -123,6 +132,7 @@ __all__ = [
     "OutcomeChoice",
     "ReceiptCase",
     "RelatedCase",
+    "Result",
     "RetentionRow",
     "SectionChanged",
     "SentValue",
@@ -137,6 +147,7 @@ __all__ = [
     "add_note",
     "answer_corrections",
     "as_csv",
+    "assign_cases",
     "begin_protection",
     "bundle_receipt",
     "case_page",
@@ -170,6 +181,7 @@ __all__ = [
     "propose_decision",
     "raw_lines",
     "release_case",
+    "release_cases",
     "release_hold",
     "request_corrections",
     "retention_rows",
@@ -177,9 +189,11 @@ __all__ = [
     "send_back",
     "sent_with",
     "take_case",
+    "take_cases",
     "take_in_answers",
     "tend_retention",
     "timeline_of",
+    "undo_taking",
     "verify",
     "withdraw_case",
     "worklist",

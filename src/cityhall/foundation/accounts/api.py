@@ -27,6 +27,7 @@ from cityhall.foundation.accounts.proofs.standing import (
     standing_of,
 )
 from cityhall.foundation.accounts.queries import (
+    Colleague,
     DutyOf,
     allows,
     at_least,
@@ -36,6 +37,7 @@ from cityhall.foundation.accounts.queries import (
     has_role,
     reader_of,
     user_of,
+    who_may,
 )
 from cityhall.foundation.accounts.signatures import (
     digest_of_statement,
@@ -71,6 +73,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Assurance",
+    "Colleague",
     "Duty",
     "DutyOf",
     "Evidence",
@@ -125,5 +128,6 @@ __all__ = [
     "take_out_evidence",
     "unlock",
     "user_of",
+    "who_may",
     "wrong_signatures",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from cityhall.foundation.accounts.models import Assurance, Duty, User
+from cityhall.foundation.accounts.models import Assurance, Duty, Kind, User
 from cityhall.foundation.accounts.permissions import PERMISSIONS
 from cityhall.kernel.errors import NotAllowed
 
@@ -95,6 +95,24 @@ def covered_places(user: User | AnonymousUser, permission: str) -> frozenset[tup
     """The (section, ward) pairs for which the account holds the permission; '' means all."""
     roles = PERMISSIONS[permission].roles
     return frozenset((duty.section, duty.ward) for duty in duties_of(user) if duty.role in roles)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff by name, to choose from."""
+
+    id: int
+    name: str
+
+
+def who_may(permission: str, *, section: str, ward: str) -> tuple[Colleague, ...]:
+    """Those with an open account who hold the permission there, by name. One query."""
+    here = {"duties__section__in": ("", section), "duties__ward__in": ("", ward)}
+    found = User.objects.filter(
+        duties__role__in=PERMISSIONS[permission].roles, is_active=True, kind=Kind.STAFF, **here
+    )
+    rows = found.order_by("display_name", "pk").values_list("pk", "display_name").distinct()
+    return tuple(Colleague(*row) for row in rows)
 
 
 def at_least(level: str, needed: str) -> bool:

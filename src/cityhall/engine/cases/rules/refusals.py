@@ -315,3 +315,49 @@ def staff_id(by: Actor) -> int:
             "担当の係へご連絡ください。",
         )
     return by.user_id
+
+
+def ensure_free(assignee_id: int | None) -> None:
+    if assignee_id is not None:
+        raise Conflict(
+            "cases.taken_already",
+            "すでに担当が決まっています。",
+            "担当を替えるときは、案件を開いて引き取るか、統括に頼んでください。",
+        )
+
+
+def ensure_ones_own(assignee_id: int | None, user_id: int | None) -> None:
+    if assignee_id is None or assignee_id != user_id:
+        raise Conflict(
+            "cases.not_ones_own",
+            "あなたの担当ではありません。",
+            "外せるのは、自分が担当している案件だけです。",
+        )
+
+
+def ensure_can_take(may_take: bool) -> None:
+    if not may_take:
+        raise Invalid(
+            "cases.assignee_cannot_take",
+            "選んだ職員は、この案件の係・区の担当ではありません。",
+            "その係・区で審査を担当する職員を選んでください。",
+            field="assignee",
+        )
+
+
+def ensure_can_be_undone(is_in_time: bool) -> None:
+    if not is_in_time:
+        raise Conflict(
+            "cases.undo_over",
+            "もう元に戻せません。",
+            "時間がたっています。担当を外すときは、案件を選んで外してください。",
+        )
+
+
+def ensure_not_too_many(count: int, most: int) -> None:
+    if not 0 < count <= most:
+        raise Invalid(
+            "cases.too_many",
+            f"案件は1件から{most}件まで選べます。",
+            "選び直して、何回かに分けてください。",
+        )

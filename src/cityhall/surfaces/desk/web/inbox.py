@@ -27,6 +27,7 @@ from cityhall.kernel.reference_numbers import read_reference
 from cityhall.kernel.texts import say
 from cityhall.surfaces.desk.places import Place
 from cityhall.surfaces.desk.rules.finding import is_enough
+from cityhall.surfaces.desk.web import many
 from cityhall.surfaces.desk.web.frame import at_desk, place_of, show, staff
 
 FIRST_VIEW = "todo"
@@ -108,6 +109,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": _rows(page, asked) if page else [],
         "total": page,
         "is_enough_said": is_enough_said,
+        "choosing": many.choosing(staff(request), place) if page and page.rows else {},
+        "told": many.told(request),
         "next": f"?{asked.query(after=page.cursor)}" if page and page.cursor else "",
         "first": f"?{asked.query(after='')}" if asked.cursor else "",
         "states": _states(place),

@@ -13,6 +13,7 @@ from cityhall.surfaces.desk.web import (
     keys,
     lists,
     mandates,
+    many,
     moves,
     notices,
     people,
@@ -22,6 +23,7 @@ from cityhall.surfaces.desk.web import (
 app_name = "desk"
 urlpatterns = [
     path("", inbox.home, name="home"),
+    path("many/", many.many, name="many"),
     path("next/", inbox.next_case, name="next"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/moves/<slug:move>/", moves.act, name="act"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_sealed_bundles'),
+        ('cases', '0005_worklist'),
         ('procedures', '0002_immutable'),
         ('residents', '0003_protection_matches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

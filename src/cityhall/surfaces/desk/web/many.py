@@ -1,0 +1,107 @@
+"""Several cases of the list at once: taken, released, given to a colleague; taking is undone."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cityhall.design_system.fields import Choice
+from cityhall.design_system.language import words
+from cityhall.engine.cases.api import (
+    Result,
+    assign_cases,
+    release_cases,
+    take_cases,
+    undo_taking,
+)
+from cityhall.foundation.accounts.api import User, actor_of, allows, who_may
+from cityhall.kernel import clock
+from cityhall.kernel.errors import Problem
+from cityhall.surfaces.desk.places import Place
+from cityhall.surfaces.desk.web.frame import at_desk
+
+#: What became of the last press, until the list has shown it. References and codes, no names.
+TOLD = "desk_many"
+DEEDS: dict[str, Callable[..., Result]] = {
+    "take": take_cases,
+    "release": release_cases,
+    "assign": assign_cases,
+    "undo": undo_taking,
+}
+
+
+def choosing(user: User, place: Place) -> dict[str, Any]:
+    """What the bar under the list offers to those who may; nothing to the others."""
+    where = {"section": place.section, "ward": place.ward}
+    may_take, may_assign = allows(user, "case.take", **where), allows(user, "case.assign", **where)
+    if not (may_take or may_assign):
+        return {}
+    colleagues = who_may("case.take", **where) if may_assign else ()
+    return {
+        "client_key": uuid4(),
+        "may_take": may_take,
+        "colleagues": [Choice(str(each.id), each.name) for each in colleagues],
+    }
+
+
+@at_desk("desk.inbox")
+@require_POST
+def many(request: HttpRequest) -> HttpResponse:
+    """Does it for each case that was chosen, and shows in the list what became of each."""
+    sent = request.POST
+    deed = sent.get("deed", "")
+    back = f"{reverse('desk:home')}?{QueryDict(sent.get('list', '')[:1000]).urlencode()}"
+    if deed not in DEEDS:
+        return redirect(back)
+    more: dict[str, Any] = {}
+    if deed == "assign":
+        assignee = sent.get("assignee", "")
+        if not assignee.isdecimal():
+            messages.warning(request, words("desk.many.no_assignee"))
+            return redirect(back)
+        more["assignee_id"] = int(assignee)
+    if deed == "undo":
+        more["taken_with"] = sent.get("taken_with", "")
+    try:
+        result = DEEDS[deed](
+            references=sent.getlist("case"),
+            by=actor_of(request),
+            now=clock.now(),
+            client_key=sent.get("client_key", ""),
+            **more,
+        )
+    except Problem as problem:
+        messages.warning(request, f"{problem.message}{problem.remedy}")
+        return redirect(back)
+    request.session[TOLD] = _told(deed, result, sent.get("client_key", ""))
+    return redirect(back)
+
+
+def _told(deed: str, result: Result, key: str) -> dict[str, Any]:
+    return {
+        "deed": deed,
+        "done": list(result.done),
+        "failed": [[each.reference, each.message] for each in result.failed],
+        "key": key,
+    }
+
+
+def told(request: HttpRequest) -> dict[str, Any] | None:
+    """What the list says once about the last press, with the way to undo a taking."""
+    kept = request.session.pop(TOLD, None)
+    if kept is None:
+        return None
+    count = len(kept["done"])
+    said = words(f"desk.many.done.{kept['deed']}", count=count) if count else ""
+    return {
+        "said": said,
+        "failed": kept["failed"],
+        "undo": kept["done"] if kept["deed"] == "take" else [],
+        "key": kept["key"],
+        "client_key": uuid4(),
+    }
