@@ -19,11 +19,20 @@ def as_html(text: Text, language: str, values: Mapping[str, object] | None = Non
 
     Words with readings stand in one span, so that a flexible box never pulls them apart.
     """
-    spoken, really = chosen(text, language)
+    html = _marked_up(*chosen(text, language), language)
+    if "{" not in html:
+        return html
     escaped = {
         name: conditional_escape(_as_string(value)) for name, value in (values or {}).items()
     }
-    html = fill(READING.sub(RUBY, escape(spoken)), escaped)
+    return mark_safe(fill(html, escaped))
+
+
+# The words of the catalogue are few and said on every page: their markup is made once.
+@lru_cache(maxsize=8192)
+def _marked_up(spoken: str, really: str, language: str) -> SafeString:
+    """Words with their readings as ruby; placeholders still stand in it."""
+    html = READING.sub(RUBY, escape(spoken))
     if html_language(really) != html_language(language):
         html = f'<span lang="{html_language(really)}">{html}</span>'
     elif READING.search(spoken):

@@ -127,8 +127,8 @@ class Plan:
         """What does not apply, and why."""
         return [self._no_row(one) for one in self.ids(False)[:limit]]
 
-    def answers(self, change: Any) -> list[Answer]:
-        """What was asked in the guide; `change(item)` is the address that asks it again."""
+    def answers(self, question: str) -> list[Answer]:
+        """What was asked in the guide, each with the way back; `question` is the page that asks."""
         asked = self.standing.interview.asked
         vocabulary = self.standing.catalogue.vocabulary
         answers = self.standing.draft.answers
@@ -136,7 +136,7 @@ class Plan:
             Answer(
                 vocabulary[item].label,
                 show_value(vocabulary[item], answers.get(item), self.language),
-                href=change(item),
+                href=f"{question}?item={item}&back=plan",
             )
             for item in asked
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cityhall.engine.procedures.api import Catalogue, catalogue
@@ -30,14 +30,9 @@ class Standing:
     @cached_property
     def scope(self) -> tuple[str, ...]:
         """The procedures in question: those of the life events, and those chosen by name."""
-        of_events = (
-            procedure.id
-            for event in self.draft.life_events
-            for procedure in self.catalogue.procedures_of(event)
-        )
-        in_force = self.catalogue.rule_set(self.today).rules
-        return tuple(
-            one for one in dict.fromkeys((*of_events, *self.draft.procedures)) if one in in_force
+        draft = self.draft
+        return _in_question(
+            self.catalogue, tuple(draft.life_events), tuple(draft.procedures), self.today
         )
 
     @cached_property
@@ -51,6 +46,15 @@ class Standing:
             skipped=tuple(self.draft.skipped),
             today=self.today,
         )
+
+
+@lru_cache(maxsize=256)
+def _in_question(
+    catalogue: Catalogue, life_events: tuple[str, ...], chosen: tuple[str, ...], today: date
+) -> tuple[str, ...]:
+    of_events = (one.id for event in life_events for one in catalogue.procedures_of(event))
+    in_force = catalogue.rule_set(today).rules
+    return tuple(one for one in dict.fromkeys((*of_events, *chosen)) if one in in_force)
 
 
 def standing_of(draft: Draft, now: datetime) -> Standing:

@@ -1,7 +1,7 @@
 """What is known for a draft, what is still to be asked, on which pages."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -105,7 +105,7 @@ class Known:
         asked = asked_items(vocabulary, self.together, today=self.today)
         among = {each.item.id for each in found}
         return [
-            replace(each, opened_by=self._opened_by(each.item))
+            Wanted(each.item, each.procedures, self._opened_by(each.item))
             for each in found
             if asked[each.item.id] and not self._follows(each.item.id, among)
         ]
@@ -210,9 +210,8 @@ class Known:
     @cached_property
     def new_questions(self) -> list[Wanted]:
         """Questions of the form that have no answer yet."""
-        return [
-            each for page in self.pages for each in page.wanted if each.item.id not in self.answers
-        ]
+        settled = self.unasked | self.answers.keys()
+        return [each for each in self.wanted if each.item.id not in settled]
 
     @property
     def page_to_go_on(self) -> FormPage | None:

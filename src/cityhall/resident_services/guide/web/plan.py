@@ -39,7 +39,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "maybe_count": len(undecided),
         "others": found.not_applying() if len(others) <= SHOWN else [],
         "others_count": len(others),
-        "answers": found.answers(change_address),
+        "answers": found.answers(reverse("guide:question")),
         "crumbs": _crumbs(standing),
         "errors": errors,
         "chosen_count": _live(len(found.chosen), "chosen"),
@@ -72,11 +72,6 @@ def _standing(request: HttpRequest) -> Standing | None:
         return None
     standing = standing_of(draft, clock.now())
     return standing if standing.scope else None
-
-
-def change_address(item: str) -> str:
-    """Where an answer is changed, and back to the plan."""
-    return f"{reverse('guide:question')}?item={item}&back=plan"
 
 
 def _live(count: int, of: str) -> SafeString:
