@@ -47,7 +47,7 @@ def signed_in(client: Client) -> User | None:
 
 def test_the_page_says_what_happens_and_leads_out(client: Client):
     page = client.get("/sign-in/?next=/my/").content.decode()
-    assert "個人番号(マイナンバー)は受け取りません" in page
+    assert "個人番号（マイナンバー）は受け取りません" in page
     assert "/sign-in/begin/?level=login&amp;next=%2Fmy%2F" in page
 
 

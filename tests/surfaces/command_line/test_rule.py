@@ -1,6 +1,7 @@
 """`cityhall rule`: the shapes that scripts rely on, and how each command ends."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,26 @@ def test_check_tells_the_place_and_the_remedy() -> None:
     plain = run("check", f"{BORN} ＜ :today")
     assert plain.exit_code == 1
     assert "直し方: 半角で「<」と書きます。" in plain.stderr
+
+
+def test_the_example_of_the_help_is_a_rule() -> None:
+    example = re.search(r'rule check "([^"]+)"', " ".join(run("--help").output.split()))
+    assert example
+    assert run("check", example[1]).exit_code == 0
+
+
+def test_an_option_that_no_item_has_is_told_and_the_rule_stands() -> None:
+    misspelt = run("check", "event.move = 'from_other_town'")
+    assert misspelt.exit_code == 0
+    assert "from_other_town" in misspelt.stderr
+    assert not run("check", "event.move = 'from_other_city'").stderr
+
+
+def test_a_fact_that_no_item_holds_is_told(tmp_path: Path) -> None:
+    file = facts(tmp_path, json.dumps({"applicant.birthdate": "1990-05-01"}))
+    asked = run("ask", TEXT, "--facts", file)
+    assert asked.exit_code == 0
+    assert "applicant.birthdate" in asked.stderr
 
 
 def test_a_text_can_come_from_standard_input() -> None:

@@ -37,6 +37,16 @@ def vocabulary_types() -> tuple[Types, Types, Mapping[str, Value]]:
     return rulebook.item_types | members, rulebook.parameter_types, figures
 
 
+def vocabulary_choices() -> Mapping[str, frozenset[str]]:
+    """The values that items with choices have."""
+    return Rulebook(_vocabulary()).choices
+
+
+def is_item(name: str) -> bool:
+    """Whether the vocabulary has an item of this name; conditions over people name some more."""
+    return name in _vocabulary() or name in MEMBER_ITEMS
+
+
 def vocabulary_wording() -> Wording:
     """Sentences that call items by their Japanese labels and show values as pages do."""
     vocabulary = _vocabulary()

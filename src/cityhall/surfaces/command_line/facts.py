@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cityhall.engine.rules.api import RuleType, Value, read_fact
+from cityhall.surfaces.command_line.definitions import is_item
 
 
 def read_facts(file: Path, types: Mapping[str, RuleType]) -> dict[str, Value]:
@@ -15,11 +16,19 @@ def read_facts(file: Path, types: Mapping[str, RuleType]) -> dict[str, Value]:
 
     A file that holds something else than it should is a misuse: the command ends with 2.
     """
+    content = read_object(file)
     return {
         item: _value(item, value, types[item])
-        for item, value in read_object(file).items()
+        for item, value in content.items()
         if item in types and value is not None
     }
+
+
+def note_strangers(file: Path) -> None:
+    """Names on standard error what is called like no item, since it may be misspelt."""
+    for item in read_object(file):
+        if not is_item(item):
+            click.echo(f"注意: 「{item}」という項目はないので、使いません。", err=True)
 
 
 def read_object(file: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from cityhall.engine.procedures.api import catalogue as load_catalogue
 from cityhall.foundation.vocabulary.api import CatalogueProblems
 from cityhall.kernel import clock
 from cityhall.surfaces.command_line.catalogue import folders
-from cityhall.surfaces.command_line.facts import read_facts, read_object
+from cityhall.surfaces.command_line.facts import note_strangers, read_facts, read_object
 
 ANSWERS = {True: "TRUE", False: "FALSE", None: "UNKNOWN"}
 _IN_WORDS = {True: "該当", False: "非該当", None: "情報不足"}
@@ -59,6 +59,8 @@ def answer(facts: Path, as_json: bool) -> None:
     from cityhall.resident_services.guide.api import answer_all
 
     known = _catalogue()
+    if not as_json:
+        note_strangers(facts)
     try:
         told = answer_all(known, _facts(facts, known), today=clock.today())
     except (TypeError, ValueError, KeyError, AttributeError):

@@ -22,7 +22,7 @@ from cityhall.engine.rules.api import (
     sql,
 )
 from cityhall.surfaces.command_line import definitions
-from cityhall.surfaces.command_line.facts import read_facts
+from cityhall.surfaces.command_line.facts import note_strangers, read_facts
 
 ANSWERS = {True: "TRUE", False: "FALSE", None: "UNKNOWN"}
 _IN_WORDS = {True: "該当", False: "非該当", None: "情報不足"}
@@ -33,7 +33,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="結果を
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog='例: cityhall rule check "applicant.resides_in_city AND household.income < 3600000"',
+    epilog='例: cityhall rule check "applicant.resides_in_city AND household.children_until_18 >= 1"',
 )
 def rule() -> None:
     """条件（TEXT）を確かめ、1人について答え、大勢について数え、SQL にします。
@@ -50,8 +50,11 @@ def check(text: str, as_json: bool) -> None:
 
     def checked() -> tuple[dict[str, Any], str]:
         found = _read(text)[0]
-        found_json = {"ok": True, "items": list(found.items), "parameters": list(found.parameters)}
-        return {**found_json, "problems": []}, f"正しい条件です。項目: {'、'.join(found.items)}"
+        if not as_json:
+            _note_unknown_choice(found.text)
+        items, parameters = list(found.items), list(found.parameters)
+        told = {"ok": True, "items": items, "parameters": parameters, "problems": []}
+        return told, f"正しい条件です。項目: {'、'.join(items) or 'なし'}"
 
     _tell(checked, as_json)
 
@@ -63,6 +66,8 @@ def check(text: str, as_json: bool) -> None:
 def ask(text: str, facts: Path, as_json: bool) -> None:
     """1人について答え、決め手になった（または、まだ要る）項目と理由を出します。"""
     known = read_facts(facts, definitions.vocabulary_types()[0])
+    if not as_json:
+        note_strangers(facts)
 
     def asked() -> tuple[dict[str, Any], str]:
         found, figures = _read(text)
@@ -117,6 +122,18 @@ def _read(text: str) -> tuple[Rule, "dict[str, Value]"]:
     items, parameters, figures = definitions.vocabulary_types()
     written = sys.stdin.read().rstrip("\n") if text == "-" else text
     return parse_rule(written, items=items, parameters=parameters), dict(figures)
+
+
+def _note_unknown_choice(text: str) -> None:
+    """Says on standard error that an option is named which no item has; the rule stands, since
+    other data may have it. `catalogue check` refuses it in a procedure."""
+    items, parameters, _ = definitions.vocabulary_types()
+    choices = definitions.vocabulary_choices()
+    try:
+        parse_rule(text, items=items, parameters=parameters, choices=choices)
+    except RuleProblem as problem:
+        place = f"{problem.line}行 {problem.column}文字目: " if problem.line else ""
+        click.echo(f"注意: {place}{problem.message}{problem.remedy}", err=True)
 
 
 def _tell(work: Callable[[], tuple[dict[str, Any], str]], as_json: bool) -> None:

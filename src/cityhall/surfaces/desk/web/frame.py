@@ -98,19 +98,24 @@ class Frame:
 def at_desk(permission: str) -> Callable[[Callable[..., HttpResponseBase]], DeskView]:
     """A page for staff who hold the permission somewhere; in Japanese, kept in no cache.
 
-    A problem is told in the desk's own frame, from which the work goes on.
+    A problem is told in the desk's own frame, from which the work goes on; also that a duty is
+    missing. Whoever is no staff never sees the frame.
     """
 
     def guard(view: Callable[..., HttpResponseBase]) -> DeskView:
-        @wraps(view)
+        let_in = needs(permission)(view)
+
+        @wraps(let_in)
         def in_japanese(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             with speaking(JAPANESE):
                 try:
-                    return view(request, *args, **kwargs)
+                    return let_in(request, *args, **kwargs)
                 except Problem as problem:
+                    if not isinstance(request.user, User) or request.user.is_resident:
+                        raise
                     return show(request, "problem", {"problem": problem}, status=problem.status)
 
-        return needs(permission)(never_cache(in_japanese))
+        return never_cache(in_japanese)
 
     return guard
 
