@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cityhall.design_system.dates import day_in_words
+from cityhall.design_system.language import words
 from cityhall.design_system.templatetags.cityhall import say, text, yen
 from cityhall.engine.procedures.api import Catalogue
 from cityhall.resident_services.guide.plan import Reason, Row
@@ -31,7 +32,7 @@ def row_html(catalogue: Catalogue, row: Row, language: str) -> SafeString:
         "mark": _mark(language, bool(row.last_day and row.last_day.is_past), _soon(row)),
         "day": _day(catalogue, row, language),
         "fee": yen(row.fee) if row.fee else say("guide.plan.free"),
-        "reasons": _reasons(row.reasons, language),
+        "reasons": _reasons(row.reasons),
     }
     pieces = _pieces(catalogue, row.procedure.id, language)
     return mark_safe("".join(filled[piece] if at % 2 else piece for at, piece in enumerate(pieces)))
@@ -69,7 +70,7 @@ def _open_day(catalogue: Catalogue, procedure: str, language: str, is_asked: boo
     return render_to_string("guide/plan_day.html", context)
 
 
-def _reasons(reasons: tuple[Reason, ...], language: str) -> str:
-    colon = ": " if language == "en" else "："
+def _reasons(reasons: tuple[Reason, ...]) -> str:
+    colon, between = words("guide.colon"), words("guide.between")
     said = (f"{text(reason.label)}{colon}{escape(reason.value)}" for reason in reasons)
-    return "　／　".join(said)
+    return between.join(said)
