@@ -33,7 +33,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="結果を
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog='例: cityhall rule check "applicant.resides_in_city AND household.children_until_18 >= 1"',
+    epilog='例: cityhall rule check "household.children_until_18 >= 1"',
 )
 def rule() -> None:
     """条件（TEXT）を確かめ、1人について答え、大勢について数え、SQL にします。
