@@ -14,6 +14,7 @@ everywhere: Addresses = [
 portal: Addresses = [
     path("", include("cityhall.foundation.residents.web.urls")),
     path("", include("cityhall.foundation.notices.web.urls")),
+    path("", include("cityhall.foundation.payments.web.urls")),
     path("", include("cityhall.resident_services.application.web.urls")),
     path("", include("cityhall.resident_services.guide.web.urls")),
     path("", include("cityhall.surfaces.portal.web.urls")),
@@ -35,6 +36,9 @@ urlpatterns: Addresses = [
     *(address for name in settings.SURFACES for address in surfaces.get(name, [])),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("demo-identity/", include("cityhall.adapters.identity_provider.urls")))
+    urlpatterns += [
+        path("demo-identity/", include("cityhall.adapters.identity_provider.urls")),
+        path("demo-payment/", include("cityhall.adapters.payment_gateway.demo.urls")),
+    ]
 
 handler404 = "cityhall.config.missing.page_not_found"

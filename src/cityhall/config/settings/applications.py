@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cityhall.foundation.documents",
     "cityhall.foundation.messages",
     "cityhall.foundation.notices",
+    "cityhall.foundation.payments",
     "cityhall.foundation.audit",
     "cityhall.foundation.outbox",
     "cityhall.engine.procedures",

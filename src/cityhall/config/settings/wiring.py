@@ -12,6 +12,13 @@ IDENTITY_PROVIDERS = {
 }
 _by_itself = "openid" if OPENID_ISSUER else "demo" if DEMO else ""
 IDENTITY_PROVIDER = IDENTITY_PROVIDERS[os.environ.get("CITYHALL_IDENTITY_PROVIDER", _by_itself)]
+PAYMENT_GATEWAYS = {
+    "demo": "cityhall.adapters.payment_gateway.demo.gateway.DemoGateway",
+    "": "",  # money is taken at counters only
+}
+PAYMENT_GATEWAY = PAYMENT_GATEWAYS[
+    os.environ.get("CITYHALL_PAYMENT_GATEWAY", "demo" if DEMO else "")
+]
 CASE_ADDRESS = "cityhall.surfaces.portal.links.case_address"
 SMTP_URL = os.environ.get("CITYHALL_SMTP_URL", "")
 MAILER = (

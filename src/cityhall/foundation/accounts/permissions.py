@@ -9,6 +9,7 @@ from dataclasses import dataclass
 # The values of models.Role, which needs Django; the catalogue is checked without it.
 RECEPTIONIST, REVIEWER, DECIDER = "receptionist", "reviewer", "decider"
 SUPERVISOR, OPERATOR, PROTECTED_READER = "supervisor", "operator", "protected_reader"
+ACCOUNTANT = "accountant"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def _to(meaning: str, *roles: str) -> Permission:
 OFFICE = (RECEPTIONIST, REVIEWER, DECIDER, SUPERVISOR)
 
 PERMISSIONS: dict[str, Permission] = {
-    "desk.open": _to("職員の画面を開く", *OFFICE, OPERATOR, PROTECTED_READER),
+    "desk.open": _to("職員の画面を開く", *OFFICE, OPERATOR, PROTECTED_READER, ACCOUNTANT),
     "desk.inbox": _to("担当の案件の一覧を見る", *OFFICE),
     "case.read": _to("案件の中身を見る", *OFFICE),
     "case.receive": _to("窓口で住民に代わって案件を受け付ける", RECEPTIONIST, REVIEWER),
@@ -52,6 +53,8 @@ PERMISSIONS: dict[str, Permission] = {
         "自分のログインの守り方を決め、自分のログインを終える", *OFFICE, OPERATOR, PROTECTED_READER
     ),
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
+    "payment.take": _to("窓口で手数料を受け取り、日締めをする", RECEPTIONIST, REVIEWER),
+    "payment.account": _to("支払いを照合し、食い違いを片づけ、返金する", ACCOUNTANT),
     "job.manage": _to("止まった仕事を見て動かし直す", OPERATOR),
 }
 

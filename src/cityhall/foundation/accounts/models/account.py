@@ -27,6 +27,7 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", "係の統括"
     OPERATOR = "operator", "システム運用"
     PROTECTED_READER = "protected_reader", "支援措置の閲覧"
+    ACCOUNTANT = "accountant", "会計"
 
 
 class Assurance(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Payment services behind the port of payments."""

@@ -1,0 +1,1 @@
+"""A payment service in which no money moves. Only when settings.DEMO."""

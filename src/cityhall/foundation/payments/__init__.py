@@ -1,0 +1,1 @@
+"""What residents pay the city: orders, payments, refunds, receipts, the day's reconciliation."""

@@ -1,0 +1,1 @@
+"""What can be done with orders and money, one named use case per function."""

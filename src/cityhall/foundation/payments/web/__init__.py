@@ -1,0 +1,1 @@
+"""The address to which the provider tells us."""
