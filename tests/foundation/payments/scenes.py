@@ -41,7 +41,9 @@ def an_order(*, now: datetime = NOON, **other: Any) -> OrderView:
     }
     with write():
         place_orders(owed=[Owed(**{**owed, **other})], by=TESTS, now=now)
-    return again(owed["case_reference"] if "case_reference" not in other else other["case_reference"])
+    return again(
+        owed["case_reference"] if "case_reference" not in other else other["case_reference"]
+    )
 
 
 def again(case_reference: str) -> OrderView:

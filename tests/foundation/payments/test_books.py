@@ -49,7 +49,8 @@ def test_a_refund_goes_back_once_and_the_order_says_so(order: OrderView) -> None
         request_refund(payment=number, reason="もう一度", by=TESTS, now=NOON)
     assert refused.value.code == "payments.already_refunded"
     assert again(order.case_reference).state == "paid"
-    assert send_due_refunds(NOON) == 1 and send_due_refunds(NOON) == 0
+    assert send_due_refunds(NOON) == 1
+    assert send_due_refunds(NOON) == 0
     shown = again(order.case_reference)
     assert shown.payment is not None
     assert (shown.state, shown.payment.refund) == ("refunded", "done")
@@ -73,7 +74,8 @@ def test_what_the_provider_will_not_give_back_is_listed(order: OrderView) -> Non
     Payment.objects.update(transaction="unknown there")
     request_refund(payment=number, reason="取り下げ", by=TESTS, now=NOON)
     send_due_refunds(NOON)
-    assert Refund.objects.get().state == "failed" and Payment.objects.get().refunded == 0
+    assert Refund.objects.get().state == "failed"
+    assert Payment.objects.get().refunded == 0
     assert [(each.code, each.may_refund) for each in open_findings()] == [("refund_failed", True)]
     assert again(order.case_reference).state == "paid"
 
@@ -81,7 +83,9 @@ def test_what_the_provider_will_not_give_back_is_listed(order: OrderView) -> Non
 def test_a_case_gets_its_money_back_only_where_its_rule_says_so(db: None) -> None:
     for rule, goes_back in (("before_work", True), ("none", False)):
         order = paid(an_order(refund_rule=rule))
-        given = refund_case(case_reference=order.case_reference, reason="取下げ", by=TESTS, now=NOON)
+        given = refund_case(
+            case_reference=order.case_reference, reason="取下げ", by=TESTS, now=NOON
+        )
         assert (given is not None) == goes_back
     free = refund_case(case_reference="CASE-free", reason="取下げ", by=TESTS, now=NOON)
     assert free is None
@@ -124,7 +128,8 @@ def test_a_counter_takes_the_right_amount_in_a_known_way(
     clerk = Actor.of(a_clerk("receptionist"))
     with pytest.raises(Problem) as refused:
         take(order, clerk, **other)
-    assert refused.value.code == code and not Payment.objects.exists()
+    assert refused.value.code == code
+    assert not Payment.objects.exists()
 
 
 def test_only_those_whose_counter_it_is_take_money(order: OrderView) -> None:

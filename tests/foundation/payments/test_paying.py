@@ -61,7 +61,9 @@ def test_a_callback_that_comes_twice_pays_once(order: OrderView) -> None:
     assert again(order.case_reference).state == "paid"
     assert Payment.objects.get().amount == 300
     assert Callback.objects.get(event=said_of(entry).event).times == 2
-    assert [each.action for each in entries_of_case(order.case_reference)].count("payment.paid") == 1
+    assert [each.action for each in entries_of_case(order.case_reference)].count(
+        "payment.paid"
+    ) == 1
 
 
 def test_what_comes_after_the_end_is_kept_apart_to_be_given_back(order: OrderView) -> None:
@@ -117,7 +119,8 @@ def test_a_forged_callback_is_refused_and_logged(
             )  # fmt: skip
     ours = [each for each in caplog.records if each.name.startswith("cityhall.foundation")]
     assert len(ours) == 6
-    assert not Callback.objects.exists() and not Payment.objects.exists()
+    assert not Callback.objects.exists()
+    assert not Payment.objects.exists()
     good = client.post(url, body, "application/json", headers=headers)
     assert good.json() == {"outcome": "paid"}
     assert client.post(url, b"x" * 70_000, "application/json").status_code == 413
@@ -156,7 +159,8 @@ def test_with_the_provider_down_nothing_is_lost_and_one_is_told_what_to_do(
     down.touch()
     with pytest.raises(Problem) as refused:
         begun(order)
-    assert refused.value.code == "payments.provider_down" and "窓口" in refused.value.remedy
+    assert refused.value.code == "payments.provider_down"
+    assert "窓口" in refused.value.remedy
     assert again(order.case_reference).state == "awaiting"
     down.unlink()
     assert paid(order).state == "paid"

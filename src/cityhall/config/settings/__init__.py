@@ -10,6 +10,7 @@ from cityhall.config.settings.notices import *  # noqa: F403 - as above
 from cityhall.config.settings.operations import *  # noqa: F403 - as above
 from cityhall.config.settings.pages import *  # noqa: F403 - as above
 from cityhall.config.settings.paths import *  # noqa: F403 - settings modules are meant to be merged
+from cityhall.config.settings.payments import *  # noqa: F403 - as above
 from cityhall.config.settings.secrets import *  # noqa: F403 - as above
 from cityhall.config.settings.security import *  # noqa: F403 - as above
 from cityhall.config.settings.staff import *  # noqa: F403 - as above

@@ -11,6 +11,8 @@ PROXIES = int(os.environ.get("CITYHALL_PROXIES", "0"))
 SECURE_COOKIES = os.environ.get("CITYHALL_HTTPS", "0") == "1"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CITYHALL_ORIGINS", "").split(",") if o]
 
+# A form may lead on to the payment provider's page: browsers hold redirects to form-action, too.
+PAYMENT_SITES = [each for each in os.environ.get("CITYHALL_PAYMENT_SITES", "").split(",") if each]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -19,7 +21,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *PAYMENT_SITES],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

@@ -94,6 +94,7 @@ from cityhall.engine.cases.queries.unanswered import Unanswered
 from cityhall.engine.cases.queries.worklist import WorkPage, WorkRow, may_list, worklist
 from cityhall.engine.cases.rules.refusals import IDENTITY_DOCUMENTS
 from cityhall.engine.cases.rules.workflow import Details, OpenMove, OutcomeChoice
+from cityhall.engine.cases.telling import case_address
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
 from cityhall.engine.cases.verification.lines import LINES_KNOWN, raw_lines
 from cityhall.engine.cases.verification.verify import Found, verify
@@ -150,6 +151,7 @@ __all__ = [
     "assign_cases",
     "begin_protection",
     "bundle_receipt",
+    "case_address",
     "case_page",
     "case_titles",
     "cases_of_person",

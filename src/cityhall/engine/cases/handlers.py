@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from cityhall.design_system.dates import day_in_words
+from cityhall.engine.cases import paying  # noqa: F401 — its handlers
 from cityhall.engine.cases.actions.recounting import Wanted, recount_due_days
 from cityhall.engine.cases.definitions import version_of, versions
 from cityhall.engine.cases.events import (
@@ -22,8 +21,8 @@ from cityhall.engine.cases.events import (
 )
 from cityhall.engine.cases.models import Attachment, Bundle, Case
 from cityhall.engine.cases.notices import decided_of
-from cityhall.engine.cases.ports import CaseAddress
 from cityhall.engine.cases.rules.dates import answer_by
+from cityhall.engine.cases.telling import address_of, send
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.documents.api import Document, DocumentQuarantined
 from cityhall.foundation.messages.api import send_message
@@ -56,13 +55,13 @@ def tell_of_bundle(event: BundleOpened, *, now: datetime) -> None:
     if arrived:
         titles = [known[case.version_id].procedure.title for case in arrived]
         only = arrived[0].reference if len(arrived) == 1 else bundle.reference
-        _send(
+        send(
             bundle,
             "receipt",
             f"receipt:{bundle.reference}",
             only,
             {"procedure": joined(titles), "reference": only},
-            link=_address(bundle, arrived[0] if len(arrived) == 1 else None),
+            link=address_of(bundle, arrived[0] if len(arrived) == 1 else None),
             now=now,
         )
         _tell_agent(bundle, only, {"procedure": joined(titles), "reference": only}, now=now)
@@ -85,7 +84,7 @@ def _tell_agent(
         person_id=agent,
         case_reference=reference,
         values=values,
-        link=_address(bundle, None),
+        link=address_of(bundle, None),
         language=bundle.language,
         now=now,
     )
@@ -177,7 +176,7 @@ def tell_of_virus_in_bundle(event: BundleOpened, *, now: datetime) -> None:
 def _tell_of(attachments: QuerySet[Attachment], *, now: datetime) -> None:
     for row in attachments.filter(case__kind="open", erased_at=None).select_related("case__bundle"):
         case, definition = row.case, version_of(row.case.version_id)
-        _send(
+        send(
             case.bundle,
             "document_infected",
             f"document_infected:{case.reference}:{row.document_id}",
@@ -187,7 +186,7 @@ def _tell_of(attachments: QuerySet[Attachment], *, now: datetime) -> None:
                 "reference": case.reference,
                 "document": dict(definition.items[row.item].label),
             },
-            link=_address(case.bundle, case),
+            link=address_of(case.bundle, case),
             now=now,
         )
 
@@ -202,41 +201,8 @@ def _tell(case: Case, definition: Version, occasion: str, which: str, *, now: da
         "due": in_every_language(case.due_on),
     }
     key = f"{occasion}:{case.reference}:{which}"
-    link = _address(case.bundle, case)
-    _send(case.bundle, occasion, key, case.reference, values, link=link, now=now)
-
-
-def _address(bundle: Bundle, case: Case | None) -> str:
-    """The page that shows the case, or all of the bundle, by the surface that has one."""
-    address: CaseAddress = import_string(settings.CASE_ADDRESS)
-    return address(
-        case.reference if case else bundle.reference,
-        is_bundle=case is None,
-        has_person=bundle.person_id is not None,
-    )
-
-
-def _send(
-    bundle: Bundle,
-    occasion: str,
-    key: str,
-    reference: str,
-    values: Mapping[str, str | Text],
-    *,
-    link: str,
-    now: datetime,
-) -> None:
-    send_message(
-        occasion_name=occasion,
-        key=key,
-        person_id=bundle.person_id,
-        case_reference=reference,
-        values=values,
-        link=link,
-        address=str(bundle.contact.get("email", "")),
-        language=bundle.language,
-        now=now,
-    )
+    link = address_of(case.bundle, case)
+    send(case.bundle, occasion, key, case.reference, values, link=link, now=now)
 
 
 def in_every_language(day: date | None) -> Text:

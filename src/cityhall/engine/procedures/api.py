@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cityhall.engine.procedures.authority import permissions_for
 from cityhall.engine.procedures.catalogue import (
     Catalogue,
+    FeeOn,
     catalogue,
     reload_catalogue,
     search_text,
@@ -51,6 +52,7 @@ __all__ = [
     "Catalogue",
     "Deadline",
     "Example",
+    "FeeOn",
     "HandledBy",
     "LastDay",
     "LifeEvent",

@@ -1,6 +1,7 @@
 """The loaded catalogue: everything a city offers, with its conditions compiled."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -25,6 +26,17 @@ from cityhall.kernel.texts import plain
 
 _DAYS_KEPT = 8
 Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class FeeOn:
+    """A fee as it is on a day; `channel` is '' where all cost the same. `until` is the last day
+    on which it is so, if another amount is known to follow."""
+
+    channel: str
+    amount: int
+    until: date | None
+    checked: bool
 
 
 class PerDay(Generic[Made]):
@@ -132,15 +144,28 @@ class Catalogue:
         for item_id in self.items_in(procedure):
             texts += conditions_of(self.vocabulary[item_id])
         named = (self.rulebook.rule(text).parameters for text in texts if text is not None)
-        fee = {procedure.fee} if isinstance(procedure.fee, str) else set()
-        return frozenset(chain.from_iterable(named)) | fee
+        fees = {each for each in procedure.fees.values() if isinstance(each, str)}
+        return frozenset(chain.from_iterable(named)) | fees
 
-    def fee_on(self, procedure: Procedure, day: date) -> int:
-        """What a procedure costs on a day, in yen; 0 where it is free, or was until then."""
-        if not isinstance(procedure.fee, str):
-            return 0
-        amount = self.vocabulary.parameters[procedure.fee].on(day)
+    def fee_on(self, procedure: Procedure, day: date, channel: str = "") -> int:
+        """What a procedure costs on a day, in yen, by a channel (the one most people take, if
+        none is said); 0 where it is free, or was until then."""
+        fee = procedure.fee_for(channel or procedure.main_channel)
+        amount = self.vocabulary.parameters[fee].on(day) if isinstance(fee, str) else 0
         return amount if isinstance(amount, int) else 0
+
+    def fees_on(self, procedure: Procedure, day: date) -> tuple[FeeOn, ...]:
+        """The fee of every channel that has one of its own, as it is on a day."""
+        parameters = self.vocabulary.parameters
+        return tuple(
+            FeeOn(
+                channel=channel,
+                amount=self.fee_on(procedure, day, channel),
+                until=parameters[fee].until(day) if isinstance(fee, str) else None,
+                checked=parameters[fee].checked if isinstance(fee, str) else True,
+            )
+            for channel, fee in procedure.fees.items()
+        )
 
     def documents_wanted(
         self, procedure: Procedure, answers: Mapping[str, Any], *, today: date

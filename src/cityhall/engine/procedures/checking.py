@@ -6,6 +6,7 @@ from cityhall.engine.procedures.checks.authority import check_authority
 from cityhall.engine.procedures.checks.conditions import check_conditions
 from cityhall.engine.procedures.checks.duties import check_duties
 from cityhall.engine.procedures.checks.examples import check_examples
+from cityhall.engine.procedures.checks.fees import check_fees
 from cityhall.engine.procedures.checks.ground import Ground
 from cityhall.engine.procedures.checks.languages import check_languages
 from cityhall.engine.procedures.checks.notices import check_notices
@@ -19,6 +20,7 @@ _CHECKS = (
     check_references,
     check_conditions,
     check_duties,
+    check_fees,
     check_workflows,
     check_authority,
     check_notices,

@@ -25,12 +25,14 @@ Role = Literal[
 ]
 WorkflowAction = Literal[
     "assign", "open_correction", "close_correction", "record_decision", "write_facts", "tell",
-    "hand_over", "remind", "complete", "release", "close", "expire",
+    "hand_over", "remind", "complete", "release", "close", "expire", "ask_for_payment", "refund",
 ]  # fmt: skip
 Guard = Literal[
     "another_person", "no_open_correction", "all_corrections_answered", "has_reason",
-    "identity_seen",
+    "identity_seen", "paid",
 ]  # fmt: skip
+FeeChannel = Literal["online", "counter", "remote", "post", "convenience_store"]
+Fee = Literal[0] | Snake  # free, or the dated parameter that holds the amount
 Detail = Literal["outcome", "reason", "corrections", "answers"]
 
 
@@ -130,6 +132,18 @@ class Retention(Definition):
     from_: Literal["next_april", "closed"] = Field(default="next_april", alias="from")
 
 
+class Paying(Definition):
+    """When a fee is paid, within how many days, and whether withdrawing gives it back.
+
+    `before_examination`: the case waits in its workflow's `start_when_owing` until it is paid.
+    `after_decision`: a move with `ask_for_payment` asks for it. `at_counter`: nothing waits.
+    """
+
+    when: Literal["before_examination", "after_decision", "at_counter"] = "at_counter"
+    days: int = Field(default=14, ge=1, le=90)
+    refund: Literal["none", "before_work"] = "none"
+
+
 class InForce(Definition):
     """From when, and until when (inclusive), the procedure exists."""
 
@@ -177,8 +191,9 @@ class Procedure(Definition):
     workflow: Snake
     hand_over: tuple[Snake, ...] = ()
     outcomes: dict[Snake, str] = {}
-    fee: Literal[0] | Snake = 0  # free, or the dated parameter that holds the amount
+    fee: Fee | dict[FeeChannel, Fee] = 0  # one for all channels, or one for each
     fee_note: Text | None = None
+    payment: Paying = Paying()
     next_steps: Text | None = None
     before: Before | None = None
     retention: Retention | None = None
@@ -189,6 +204,24 @@ class Procedure(Definition):
     def items(self) -> tuple[str, ...]:
         """Every item the form may ask, in the order written: questions, then documents."""
         return (*self.asks, *(document.id for document in self.documents))
+
+    @property
+    def fees(self) -> dict[str, Fee]:
+        """The fee by channel; under '' where it is the same for all."""
+        if isinstance(self.fee, dict):
+            return {str(channel): fee for channel, fee in self.fee.items()}
+        return {"": self.fee}
+
+    def fee_for(self, channel: str) -> Fee:
+        """The fee of a channel; one that is not named costs what the counter costs."""
+        fees = self.fees
+        return next((fees[each] for each in (channel, "counter", "") if each in fees), 0)
+
+    @property
+    def main_channel(self) -> str:
+        """How most people do it."""
+        is_online = self.finishes_at == "online" and "online" in self.channels
+        return "online" if is_online else "counter"
 
     @property
     def in_city(self) -> tuple[str, ...]:
@@ -250,14 +283,23 @@ class Timer(Definition):
 
 
 class Workflow(Definition):
-    """States and moves; reads as a table."""
+    """States and moves; reads as a table.
+
+    A case whose fee is paid before anybody looks at it begins in `start_when_owing`.
+    """
 
     id: Snake
     for_: Act = Field(alias="for")
     start: Snake
+    start_when_owing: Snake | None = None
     states: dict[Snake, State] = Field(min_length=1)
     moves: tuple[Move, ...] = Field(min_length=1)
     timers: tuple[Timer, ...] = ()
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """Where a case may begin; nobody has worked on one that stands there."""
+        return (self.start, *([self.start_when_owing] if self.start_when_owing else []))
 
     def move(self, move_id: str) -> Move | None:
         return next((move for move in self.moves if move.id == move_id), None)

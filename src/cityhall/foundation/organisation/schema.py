@@ -103,7 +103,12 @@ class DemoDuty(Definition):
     """A role in every named section and ward; none named means all."""
 
     role: Literal[
-        "receptionist", "reviewer", "decider", "supervisor", "operator", "protected_reader",
+        "receptionist",
+        "reviewer",
+        "decider",
+        "supervisor",
+        "operator",
+        "protected_reader",
         "accountant",
     ]
     sections: tuple[Slug, ...] = ()

@@ -3,6 +3,14 @@
 from cityhall.kernel.events import Event, event
 
 
+@event("payments.payment_wanted")
+class PaymentWanted(Event):
+    """An order is to be paid now, and by a known day."""
+
+    order: str
+    case: str
+
+
 @event("payments.order_paid")
 class OrderPaid(Event):
     """The money of an order has arrived, online or at a counter."""

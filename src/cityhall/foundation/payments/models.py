@@ -38,7 +38,9 @@ class Order(models.Model):
     title = models.JSONField(help_text="何の手数料か(手続の名前、言語ごと)")
     fee = models.CharField(max_length=60, help_text="額を決めたパラメータの名前")
     channel = models.CharField(max_length=20, help_text="どの窓口の額か(online、counter など)")
-    amount = models.PositiveBigIntegerField(help_text="額(円)。開いたときの額で、あとから変わらない")
+    amount = models.PositiveBigIntegerField(
+        help_text="額(円)。開いたときの額で、あとから変わらない"
+    )
     when = models.CharField(max_length=20, choices=When.choices, help_text="いつ払うか")
     refund_rule = models.CharField(
         max_length=20, default="none", help_text="取り下げたとき返すか(none、before_work)"
@@ -324,9 +326,7 @@ class Closing(models.Model):
     client_key = models.CharField(max_length=120, unique=True, help_text="二度押しを一度にする鍵")
 
     class Meta:
-        indexes = [
-            models.Index(fields=["section", "ward", "-closed_at"], name="payments_closings")
-        ]
+        indexes = [models.Index(fields=["section", "ward", "-closed_at"], name="payments_closings")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.day}"

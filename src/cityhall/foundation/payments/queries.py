@@ -1,11 +1,14 @@
 """What pages show of orders and money."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
+from cityhall.foundation.organisation.api import city, section_title
 from cityhall.foundation.payments.gateway import payment_gateway
 from cityhall.foundation.payments.models import Attempt, Closing, Finding, Order, Payment, Refund
 from cityhall.foundation.payments.rules import AT_COUNTER, CASH, CASHLESS
@@ -106,8 +109,7 @@ def attempt_goes_with(attempt: str, case_reference: str) -> bool:
 def _views(rows: Iterable[Payment]) -> tuple[PaymentView, ...]:
     payments = list(rows)
     refunds: dict[int, Refund] = {
-        each.payment_id: each
-        for each in Refund.objects.filter(payment__in=payments).order_by("id")
+        each.payment_id: each for each in Refund.objects.filter(payment__in=payments).order_by("id")
     }
     return tuple(_view(each, refunds.get(each.pk)) for each in payments)
 
@@ -267,7 +269,38 @@ def _finding(row: Finding) -> FindingView:
     )
 
 
-def amounts_owed(references: Iterable[str]) -> Mapping[str, int]:
-    """Of these cases, those that wait for money now, and how much. One query."""
+@dataclass(frozen=True)
+class Owing:
+    """What is to be paid for a case now; by when, if a day is set."""
+
+    amount: int
+    when: str
+    payable_until: datetime | None
+
+
+def owing_of(references: Iterable[str]) -> dict[str, Owing]:
+    """Of these cases, those that wait for money now. One query."""
     rows = Order.objects.filter(case_reference__in=list(references), state=Order.State.AWAITING)
-    return dict(rows.values_list("case_reference", "amount"))
+    return {
+        reference: Owing(amount, when, until)
+        for reference, amount, when, until in rows.values_list(
+            "case_reference", "amount", "when", "payable_until"
+        )
+    }
+
+
+def receipt_of(order: OrderView, *, payer: str, on: date, language: str) -> dict[str, Any]:
+    """What the receipt of a paid order shows. `payer` is the name as forms show it; a reading in
+    brackets is left out."""
+    payment, gateway = order.payment, payment_gateway()
+    is_online = payment is not None and payment.means == "online"
+    return {
+        "order": order,
+        "payment": payment,
+        "reference": order.case_reference,
+        "payer": payer.partition("（")[0],
+        "city": city(),
+        "office": section_title(order.section, order.ward, on=on, language=language),
+        "registration": settings.INVOICE_REGISTRATION,
+        "is_demo": is_online and gateway is not None and gateway.is_demo,
+    }

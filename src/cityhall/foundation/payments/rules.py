@@ -30,7 +30,9 @@ STEPS: Mapping[str, Step] = {
         Step("ask", (PLANNED,), AWAITING, "決定が出て、払う時が来た"),
         Step("pay", (PLANNED, AWAITING), PAID, "金額どおりのお金が届いた(先に払ってもよい)"),
         Step("expire", (AWAITING,), EXPIRED, "期限を過ぎ、事業者も「払われていない」と言った"),
-        Step("cancel", (PLANNED, AWAITING), CANCELLED, "取り下げ・却下などで、払わなくてよくなった"),
+        Step(
+            "cancel", (PLANNED, AWAITING), CANCELLED, "取り下げ・却下などで、払わなくてよくなった"
+        ),
         Step("refund", (PAID,), REFUNDED, "全額を返した。一部だけの返金はない"),
     )
 }

@@ -1,6 +1,6 @@
 """The shape of groups, purposes and dated parameters, and of the files that list definitions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -63,6 +63,12 @@ class Parameter(Definition):
             if dated.from_ <= day:
                 current = dated.value
         return date.fromisoformat(current) if self.type == "date" and current else current
+
+    def until(self, day: date) -> date | None:
+        """The last day of the value in force on a day; None if no other is known to follow."""
+        later = (dated.from_ for dated in self.values if dated.from_ > day)
+        following = min(later, default=None)
+        return following - timedelta(days=1) if following else None
 
 
 class ItemFile(Definition):

@@ -1,15 +1,16 @@
 """What is expected of a person, and how a case is told. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from cityhall.engine.cases.api import TimelineCase
 from cityhall.foundation.residents.api import KnownFact
 from cityhall.foundation.vocabulary.api import Item
 
-Act = Literal["correct", "counter", "wait"]
+Act = Literal["correct", "counter", "pay", "wait"]
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,14 @@ class Expected:
     days_left: int | None
 
 
-def expected_of(cases: Iterable[TimelineCase], *, today: date) -> list[Expected]:
-    """What a person is to do, the most pressing first; what has no day comes last."""
-    found = [_expected(case, today) for case in cases if act_in(case) != "wait"]
+def expected_of(
+    cases: Iterable[TimelineCase], *, today: date, pay_by: Mapping[str, date] = MappingProxyType({})
+) -> list[Expected]:
+    """What a person is to do, the most pressing first; what has no day comes last.
+
+    `pay_by` says by when those cases are to be paid that wait for their fee.
+    """
+    found = [_expected(case, today, pay_by) for case in cases if act_in(case) != "wait"]
     return sorted(found, key=lambda each: each.until or date.max)
 
 
@@ -32,11 +38,13 @@ def act_in(case: TimelineCase) -> Act:
     """What the person can do to bring the case on."""
     if may_correct(case):
         return "correct"
-    return "counter" if case.summary.is_set_aside else "wait"
+    if case.summary.is_set_aside:
+        return "counter"
+    return "pay" if case.expects == "resident" and not case.is_closed else "wait"
 
 
-def _expected(case: TimelineCase, today: date) -> Expected:
-    until = case.answer_by or case.last_day
+def _expected(case: TimelineCase, today: date, pay_by: Mapping[str, date]) -> Expected:
+    until = pay_by.get(case.summary.reference) or case.answer_by or case.last_day
     return Expected(case, act_in(case), until, (until - today).days if until else None)
 
 

@@ -59,4 +59,3 @@ def _after_deadline(known: books.Entry, now: datetime) -> datetime:
     if not known.payable_until:
         return now
     return datetime.fromisoformat(known.payable_until) + timedelta(minutes=1)
-

@@ -25,6 +25,7 @@ from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.documents.api import document
 from cityhall.foundation.organisation.api import calendar_of
+from cityhall.foundation.payments.api import ask_for_payment, cancel_unpaid, refund_case
 from cityhall.kernel.clock import in_jst
 
 CORRECTION = "correction"
@@ -162,6 +163,8 @@ def record_decision(step: Step, outcome: str | None) -> None:
     draft, reason = step.matters.decision, step.details.reason.strip()
     decided = outcome or (draft.outcome if draft else "")
     step.change.says["decided"] = decided
+    if refusals.needs_remedies(decided):
+        stop_asking_for_payment(step)
     if draft is not None and reason in ("", draft.reason):
         mine = Decision.objects.filter(pk=draft.pk)
         mine.update(decided_by=refusals.staff_id(step.by), decided_at=step.now)
@@ -230,6 +233,33 @@ def remark(step: Step) -> None:
         )
 
 
+def ask_payment(step: Step) -> None:
+    """What was to be paid later is to be paid now."""
+    if ask_for_payment(case_reference=step.case.reference, by=step.by, now=step.now):
+        step.change.says["payment"] = "asked"
+
+
+def stop_asking_for_payment(step: Step) -> None:
+    """Whatever has not been paid is no longer wanted."""
+    if cancel_unpaid(case_reference=step.case.reference, by=step.by, now=step.now):
+        step.change.says["payment"] = "cancelled"
+
+
+def end(step: Step) -> None:
+    """The case ends without what it was for."""
+    close_correction(step)
+    stop_asking_for_payment(step)
+
+
+def refund(step: Step) -> None:
+    """What was paid goes back where the procedure says so and nobody has begun to work on it."""
+    if step.case.state not in step.version.workflow.starts:
+        return
+    case = step.case.reference
+    if refund_case(case_reference=case, reason="取り下げのため", by=step.by, now=step.now):
+        step.change.says["payment"] = "refunded"
+
+
 def nothing(step: Step) -> None:
     """`tell` and `remind` are announced with the step itself."""
 
@@ -242,8 +272,10 @@ DEEDS: Mapping[str, Callable[[Step], None]] = {
     "write_facts": write_facts,
     "hand_over": hand_over,
     "complete": complete,
-    "close": close_correction,
-    "expire": close_correction,
+    "close": end,
+    "expire": end,
+    "ask_for_payment": ask_payment,
+    "refund": refund,
     "tell": nothing,
     "remind": nothing,
 }

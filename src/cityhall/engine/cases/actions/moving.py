@@ -15,10 +15,11 @@ from cityhall.engine.cases.records import append
 from cityhall.engine.cases.rules import refusals
 from cityhall.engine.cases.rules.workflow import Details, ensure_move
 from cityhall.engine.cases.standing import matters_of
-from cityhall.engine.procedures.api import Move
+from cityhall.engine.procedures.api import Move, Workflow
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.outbox.api import announce
+from cityhall.foundation.payments.api import is_unpaid
 from cityhall.kernel.errors import Conflict
 from cityhall.kernel.transactions import write
 
@@ -86,7 +87,7 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
     definition, matters = version_of(case.version_id), matters_of(case)
     move = ensure_move(
         definition.workflow,
-        matters.standing(case.state),
+        matters.standing(case.state, is_unpaid=_is_unpaid(case, definition.workflow)),
         move_id,
         details,
         authority_of(by, case, definition.workflow),
@@ -97,6 +98,12 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
     _prepare(step, move)
     _take(step, move, client_key=client_key)
     return Moved(case.reference, case.head_sequence, case.state)
+
+
+def _is_unpaid(case: Case, workflow: Workflow) -> bool:
+    """Whether the fee is awaited; asked only where a move of this state wants to know."""
+    asks = any("paid" in move.needs for move in workflow.moves_from(case.state))
+    return asks and is_unpaid(case.reference)
 
 
 def _prepare(step: Step, move: Move) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from cityhall.engine.cases.access import ensure_may_file_for
 from cityhall.engine.cases.actions.deeds import attachments
+from cityhall.engine.cases.costs import Fee, fee_of
 from cityhall.engine.cases.definitions import (
     current_versions,
     fitting,
@@ -47,6 +48,7 @@ from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.organisation.api import calendar_of
 from cityhall.foundation.outbox.api import announce
+from cityhall.foundation.payments.api import Owed, place_orders
 from cityhall.foundation.residents.api import match_case
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.errors import Problem
@@ -118,6 +120,7 @@ class Prepared:
     cases: Sequence[Case]
     events: Sequence[CaseEvent]
     beside: Sequence[BesideChain]
+    owed: Sequence[Owed]
 
 
 def _prepare(filing: Filing, *, by: Actor, now: datetime, key: tuple[str, str]) -> Prepared:
@@ -136,7 +139,11 @@ def _prepare(filing: Filing, *, by: Actor, now: datetime, key: tuple[str, str]) 
         language=filing.language,
         contact=dict(filing.contact),
     )
-    cases = [_case(bundle, version, filing, now) for version, _ in chosen]
+    fees = [fee_of(version, filing.channel, today) for version, _ in chosen]
+    cases = [
+        _case(bundle, version, filing, now, fee)
+        for (version, _), fee in zip(chosen, fees, strict=True)
+    ]
     salt, counted = salts(), set[str]()
     bundle.contact_salt = next(salt)
     bundle.contact_digest = seal(bundle.contact_salt, bundle.contact)
@@ -155,7 +162,8 @@ def _prepare(filing: Filing, *, by: Actor, now: datetime, key: tuple[str, str]) 
         events.append(event_of(case, change, by=by, now=now, client_key=None))
         beside += rows
     versions = [version for version, _ in chosen]
-    return Prepared(bundle, versions, cases, events, beside)
+    owed = [fee.owed(case) for fee, case in zip(fees, cases, strict=True) if fee]
+    return Prepared(bundle, versions, cases, events, beside, owed)
 
 
 @write
@@ -184,6 +192,7 @@ def _insert(prepared: Prepared, *, by: Actor) -> BundleReceipt:
         by=by,
         now=bundle.opened_at,
     )
+    place_orders(owed=prepared.owed, by=by, now=bundle.opened_at)
     announce(BundleOpened(bundle.reference, references), now=bundle.opened_at)
     journal_after_commit(
         [(one.reference, one.head_sequence, one.head_hash) for one in prepared.cases]
@@ -214,14 +223,15 @@ def _chosen(filing: Filing, *, by: Actor, today: date) -> list[Chosen]:
     return chosen
 
 
-def _case(bundle: Bundle, version: Version, filing: Filing, now: datetime) -> Case:
+def _case(bundle: Bundle, version: Version, filing: Filing, now: datetime, fee: Fee | None) -> Case:
     procedure, workflow = version.procedure, version.workflow
+    start = fee.start if fee else workflow.start
     section = procedure.handled_by.section
     ward = version.catalogue.ward_of(procedure, filing.answers)
     clock = dates.Clock(procedure, workflow, partial(calendar_of, section, ward))
-    columns = {"queue_on": in_jst(now).date(), **dates.entered(clock, workflow.start, now)}
+    columns = {"queue_on": in_jst(now).date(), **dates.entered(clock, start, now)}
     if not waits_for_counter(procedure, filing.channel):
-        columns |= dates.arrival(clock, workflow.start, now)
+        columns |= dates.arrival(clock, start, now)
     return Case(
         reference=new_reference(),
         bundle=bundle,

@@ -158,6 +158,15 @@ def ensure_no_open_correction(open_corrections: int) -> None:
         )
 
 
+def ensure_paid(is_unpaid: bool) -> None:
+    if is_unpaid:
+        raise Conflict(
+            "cases.unpaid",
+            "手数料がまだ払われていません。",
+            "払われると、ひとりでに進みます。窓口で受け取ったときは、入金を記録してください。",
+        )
+
+
 def ensure_corrections_answered(unanswered: Collection[str]) -> None:
     for item in unanswered:
         raise Invalid(

@@ -19,6 +19,7 @@ class Standing:
     unanswered: tuple[str, ...] = ()
     proposed_by: int | None = None
     proposed_outcome: str | None = None
+    is_unpaid: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ STANDING_GUARDS: Mapping[str, Judge] = {
     "no_open_correction": lambda s, d, by: refusals.ensure_no_open_correction(
         len(s.open_corrections)
     ),
+    "paid": lambda s, d, by: refusals.ensure_paid(s.is_unpaid),
 }
 DETAIL_GUARDS: Mapping[str, Judge] = {
     "has_reason": lambda s, d, by: refusals.ensure_reason(d.reason),

@@ -85,7 +85,6 @@ def _procedure(ground: Ground, procedure: Procedure) -> Problems:
     yield from ground.unknown(place, "利用目的", procedure.purpose, purposes, "purpose")
     workflows = definitions.workflows
     yield from ground.unknown(place, "ワークフロー", procedure.workflow, workflows, "workflow")
-    yield from _fee(ground, procedure)
     for index, event in enumerate(procedure.life_events):
         events = definitions.life_events
         yield from ground.unknown(place, "できごと", event, events, "life_events", index)
@@ -93,22 +92,6 @@ def _procedure(ground: Ground, procedure: Procedure) -> Problems:
         units, section = definitions.unit_codes, procedure.handled_by.section
         yield from ground.unknown(place, "組織", procedure.owner, units, "owner")
         yield from ground.unknown(place, "組織", section, units, "handled_by", "section")
-
-
-def _fee(ground: Ground, procedure: Procedure) -> Problems:
-    """A fee is an amount with a date: a parameter of money."""
-    if not isinstance(procedure.fee, str):
-        return
-    place, parameters = ground.procedure(procedure.id), ground.vocabulary.parameters
-    yield from ground.unknown(place, "パラメータ", procedure.fee, parameters, "fee")
-    found = parameters.get(procedure.fee)
-    if found is not None and found.type != "money":
-        yield place.problem(
-            "procedure.wrong_type",
-            f"手数料「{procedure.fee}」の type は {found.type} です",
-            "type が money のパラメータを書いてください",
-            "fee",
-        )
 
 
 def _items_of(ground: Ground, procedure: Procedure) -> Problems:

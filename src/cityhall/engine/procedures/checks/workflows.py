@@ -20,6 +20,10 @@ def check_workflows(ground: Ground) -> Problems:
 def _names(ground: Ground, place: Place, workflow: Workflow) -> Problems:
     states = workflow.states
     yield from ground.unknown(place, "状態", workflow.start, states, "start")
+    if workflow.start_when_owing is not None:
+        owing = workflow.start_when_owing
+        yield from ground.unknown(place, "状態", owing, states, "start_when_owing")
+        yield from _goes_on_when_paid(place, workflow, owing)
     for index, move in enumerate(workflow.moves):
         for state in move.from_:
             yield from ground.unknown(place, "状態", state, states, "moves", index, "from")
@@ -30,9 +34,30 @@ def _names(ground: Ground, place: Place, workflow: Workflow) -> Problems:
             yield from ground.unknown(place, "状態", timer.to, states, "timers", index, "to")
 
 
+def _goes_on_when_paid(place: Place, workflow: Workflow, owing: str) -> Problems:
+    """Whoever pays comes on by itself; whoever does not pay in time comes to an end."""
+    by_itself = [move for move in workflow.moves_from(owing) if "system" in move.by]
+    ways = {
+        "払われたときに進む move(by: system、needs: paid)": any(
+            "paid" in move.needs for move in by_itself
+        ),
+        "払われなかったときに終わる move(by: system、does: expire)": any(
+            "expire" in move.does for move in by_itself
+        ),
+    }
+    for way, is_there in ways.items():
+        if not is_there:
+            yield place.problem(
+                "workflow.waits_for_ever",
+                f"支払いを待つ状態「{owing}」から、{way}がありません",
+                "この move を書き足してください",
+                "start_when_owing",
+            )
+
+
 def _ways(place: Place, workflow: Workflow) -> Problems:
     steps = _steps(workflow)
-    reached = _reach([workflow.start], steps)
+    reached = _reach(workflow.starts, steps)
     closed = [name for name, state in workflow.states.items() if state.kind == "closed"]
     can_end = _reach(closed, [(to, start) for start, to in steps])
     for name in workflow.states:

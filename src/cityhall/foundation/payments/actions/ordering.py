@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.outbox.api import announce
 from cityhall.foundation.payments.actions.looking import look_at_order
-from cityhall.foundation.payments.events import OrderExpired
+from cityhall.foundation.payments.events import OrderExpired, PaymentWanted
 from cityhall.foundation.payments.models import Order
 from cityhall.foundation.payments.ports import GatewayUnavailable
 from cityhall.foundation.payments.recording import note
@@ -45,6 +45,8 @@ def place_orders(*, owed: Sequence[Owed], by: Actor, now: datetime) -> tuple[Ord
         Order.objects.bulk_create(orders)
     for order in orders:
         note(order, "payment.ordered", by=by, now=now, fee=order.fee, when=order.when)
+        if order.payable_until is not None:
+            announce(PaymentWanted(order.number, order.case_reference), now=now)
     return tuple(orders)
 
 
@@ -78,6 +80,7 @@ def ask_for_payment(*, case_reference: str, by: Actor, now: datetime) -> bool:
     if not mine.update(state=STEPS["ask"].to, state_since=now, payable_until=until):
         return False
     note(order, "payment.asked", by=by, now=now)
+    announce(PaymentWanted(order.number, case_reference), now=now)
     return True
 
 

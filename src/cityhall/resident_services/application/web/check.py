@@ -1,5 +1,6 @@
 """Everything once more before it is sent, sending it, and the receipts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cityhall.design_system.dates import day_in_words
 from cityhall.design_system.language import current_language, words
 from cityhall.design_system.parts import Answer
-from cityhall.engine.cases.api import bundle_receipt
-from cityhall.engine.procedures.api import catalogue
+from cityhall.engine.cases.api import BundleReceipt, bundle_receipt, case_address
+from cityhall.engine.procedures.api import Procedure, catalogue
 from cityhall.foundation.accounts.api import (
     User,
     assurance_of,
@@ -20,6 +21,7 @@ from cityhall.foundation.accounts.api import (
     public,
     require_assurance,
 )
+from cityhall.foundation.payments.api import Owing, owing_of
 from cityhall.foundation.residents.api import acting_actor, person_of, person_ref, source_words
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel import clock
@@ -64,8 +66,8 @@ def _show(
         "unasked": _known_rows(known),
         "corrected": [known.catalogue.vocabulary[item].label for item in known.corrected],
         "missing": [(each.item, _page_of(known, each.item)) for each in known.missing],
-        "online": [p for p in known.procedures if p.finishes_at == "online"],
-        "at_counter": [p for p in known.procedures if p.finishes_at == "counter"],
+        "online": _happening(known, "online", now),
+        "at_counter": _happening(known, "counter", now),
         "digest": known.digest,
         "sign_in": needs.url if needs else "",
         "needs_signature": known.assurance == "signature",
@@ -87,6 +89,16 @@ def _mandate(draft: Draft, known: Known) -> dict[str, object]:
         "only_assists": not any(each.may_file for each in mandates),
         "principal": person_ref(draft.on_behalf_of_id).name,
     }
+
+
+def _happening(known: Known, place: str, now: datetime) -> list[tuple[Procedure, int]]:
+    """What will happen to each procedure that ends there, with what it costs today."""
+    today = clock.in_jst(now).date()
+    return [
+        (procedure, known.catalogue.fee_on(procedure, today, place))
+        for procedure in known.procedures
+        if procedure.finishes_at == place
+    ]
 
 
 def _needs(request: HttpRequest, known: Known, now: datetime) -> HttpResponseRedirect | None:
@@ -191,11 +203,28 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
         language=current_language(),
         client_key=str(held.client_key) if held else "",
     )
-    set_aside = [(case, prepared_address(case.reference)) for case in receipt.set_aside]
+    owing = owing_of(case.reference for case in receipt.cases)
     own = receipt.person_id in (None, person_of(request.user))
     context = {
         "receipt": receipt,
-        "set_aside": set_aside,
+        "arrived": [(case, owing.get(case.reference)) for case in receipt.arrived],
+        "set_aside": [
+            (case, prepared_address(case.reference), owing.get(case.reference))
+            for case in receipt.set_aside
+        ],
+        "pay_at": _where_to_pay(receipt, owing),
         "principal": "" if own else person_ref(receipt.person_id or 0).name,
     }
     return render(request, "application/done.html", context)
+
+
+def _where_to_pay(receipt: BundleReceipt, owing: Mapping[str, Owing]) -> str:
+    """The page of the first case that waits for its fee; for a visitor its signed link, as it
+    also goes to them by mail: only the device that sent the cases gets here."""
+    waiting = [each.reference for each in receipt.arrived if _is_wanted(owing, each.reference)]
+    return case_address(waiting[0], has_person=receipt.person_id is not None) if waiting else ""
+
+
+def _is_wanted(owing: Mapping[str, Owing], reference: str) -> bool:
+    """Whether a case can be paid for by now and by a known day."""
+    return reference in owing and owing[reference].payable_until is not None

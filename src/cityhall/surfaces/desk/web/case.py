@@ -18,6 +18,7 @@ from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import User, actor_of, allows
 from cityhall.foundation.documents.api import Document
 from cityhall.foundation.notices.api import notices_of
+from cityhall.foundation.payments.api import order_of
 from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.wareki import format_wareki
@@ -91,6 +92,7 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "siblings": sum(1 for each in page.related if each.why == "bundle"),
         "decisions": showing.decisions_of(page),
         "notices": notices_of(page.reference),
+        **_money(user, page),
         "corrections": showing.corrections_of(page),
         "notes": showing.notes_of(page),
         "moments": showing.moments_of(page),
@@ -101,6 +103,14 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "back": back,
         "client_key": uuid4(),
     }
+
+
+def _money(user: User, page: CasePage) -> dict[str, Any]:
+    """The fee of a case, and whether this person may take it."""
+    order = order_of(page.reference)
+    is_due = order is not None and order.state in ("planned", "awaiting")
+    takes = allows(user, "payment.take", section=page.section, ward=page.ward)
+    return {"order": order, "may_take": is_due and takes}
 
 
 def documents_of(page: CasePage) -> Mapping[UUID, Document]:

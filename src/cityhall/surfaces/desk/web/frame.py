@@ -66,6 +66,8 @@ class Frame:
     may_hand_over: bool
     may_keep: bool
     may_manage_jobs: bool
+    may_take_money: bool
+    may_account: bool
 
     def key(self, name: str) -> str:
         """The key of one of the desk's own actions; '' where it has none."""
@@ -163,6 +165,8 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         may_hand_over=allows(user, "case.hand_over"),
         may_keep=allows(user, "case.assign"),
         may_manage_jobs=allows(user, "job.manage"),
+        may_take_money=allows(user, "payment.take"),
+        may_account=allows(user, "payment.account"),
     )
 
 

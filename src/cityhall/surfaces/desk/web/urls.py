@@ -16,6 +16,7 @@ from cityhall.surfaces.desk.web import (
     many,
     moves,
     notices,
+    payments,
     people,
     retention,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("cases/<str:reference>/note/", beside.note, name="note"),
     path("cases/<str:reference>/hand-over/", beside.hand_over_to, name="hand_over_case"),
     path("cases/<str:reference>/notices/<str:number>/", notices.notice, name="notice"),
+    path("cases/<str:reference>/payment/", payments.take, name="take_payment"),
+    path("cases/<str:reference>/receipt/", payments.receipt, name="receipt"),
     path("cases/<str:reference>/answers/", counter.answers, name="answers"),
     path(
         "cases/<str:reference>/documents/<uuid:document_id>/",
@@ -64,6 +67,11 @@ urlpatterns = [
     path("hand-over/", lists.hand_over, name="hand_over"),
     path("hand-over/lists/<str:batch>/", lists.hand_over_file, name="hand_over_file"),
     path("hand-over/return/", lists.hand_over_return, name="hand_over_return"),
+    path("drawer/", payments.drawer, name="drawer"),
+    path("drawer/<str:number>/", payments.closing, name="closing"),
+    path("accounts/", payments.accounts, name="accounts"),
+    path("accounts/findings/<int:finding>/", payments.settle, name="settle"),
+    path("accounts/<str:reference>/refund/", payments.refund, name="refund"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("retention/", retention.retention, name="retention"),
     path("retention/<str:reference>/hold/", retention.hold, name="hold"),

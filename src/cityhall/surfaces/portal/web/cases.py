@@ -31,9 +31,10 @@ from cityhall.kernel.texts import Text
 from cityhall.resident_services.application.api import prepared_address
 from cityhall.surfaces.portal.rules import act_in, expected_of, may_withdraw
 from cityhall.surfaces.portal.web.entering import links_held, of_one_case
+from cityhall.surfaces.portal.web.paying import pay_by, paying_context
 from cityhall.surfaces.portal.web.showing import handler_of, moments_of, row_of, whose
 
-TOLD = ("corrected", "withdrawn", "changed", "settled")
+TOLD = ("corrected", "withdrawn", "changed", "settled", "paid")
 
 
 @of_one_case
@@ -43,13 +44,14 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
     now = clock.now()
     today = clock.in_jst(now).date()
     reference, told = found.summary.reference, request.GET.get("told", "")
-    expected = expected_of([found], today=today)
+    expected = expected_of([found], today=today, pay_by=pay_by([found]))
     sent = sent_with(reference=reference, by=by, now=now, language=current_language())
     context = {
         **people_in(request, found, by),
         "case": found,
         "row": row_of(found, {}),
         "act": act_in(found),
+        **paying_context(found),
         "expected": expected[0] if expected else None,
         "may_withdraw": may_withdraw(found),
         "moments": moments_of(found),

@@ -14,6 +14,7 @@ from cityhall.foundation.residents.api import acting_for, people_acted_for, pers
 from cityhall.kernel import clock
 from cityhall.resident_services.application.api import Draft, draft_of, open_drafts_of
 from cityhall.surfaces.portal.rules import expected_of
+from cityhall.surfaces.portal.web.paying import pay_by
 from cityhall.surfaces.portal.web.showing import row_of, whose
 
 NEWEST = 3
@@ -32,7 +33,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         cases = [case for case in cases if case.person_id == acting.person.id]
     represented = people_acted_for(person_id, today=today)
     names = {each.person.id: each.person.name for each in represented}
-    mine = expected_of(cases, today=today)
+    mine = expected_of(cases, today=today, pay_by=pay_by(cases))
     waiting = {each.case.summary.reference for each in mine}
     others = [case for case in cases if case.summary.reference not in waiting]
     context = {

@@ -15,6 +15,7 @@ from cityhall.surfaces.portal.web import (
     messages,
     my_page,
     notices,
+    paying,
 )
 
 app_name = "resident"
@@ -29,6 +30,9 @@ urlpatterns = [
     path("my/cases/<str:reference>/notices/<str:number>/pdf/", notices.paper, name="notice_paper"),
     path("my/cases/<str:reference>/notices/<str:number>/", notices.notice, name="notice"),
     path("my/cases/<str:reference>/notices/<str:number>/pdf/", notices.paper, name="notice_paper"),
+    path("my/cases/<str:reference>/pay/", paying.pay, name="pay"),
+    path("my/cases/<str:reference>/pay/<str:attempt>/", paying.back, name="pay_back"),
+    path("my/cases/<str:reference>/receipt/", paying.receipt, name="receipt"),
     path("my/messages/", messages.messages, name="messages"),
     path("my/messages/<int:message_id>/", messages.message, name="message"),
     path("my/facts/", facts.facts, name="facts"),

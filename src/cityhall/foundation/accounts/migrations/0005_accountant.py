@@ -14,7 +14,7 @@ GUARD = refuse(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_signatures'),
+        ('accounts', '0004_second_factor'),
     ]
 
     operations = [
