@@ -38,11 +38,12 @@ def works() -> Works:
     from pyhanko.sign import fields, signers
 
     from cityhall.design_system.language import site_texts
+    from cityhall.design_system.paper import STANDARDS, fonts
     from cityhall.foundation.notices.content import Decided, Letterhead, compose
     from cityhall.foundation.notices.definitions import notice_definitions
     from cityhall.foundation.notices.demo_key import demo_key
     from cityhall.foundation.notices.paper import Proof, Sheet, render
-    from cityhall.foundation.notices.paper.setting import HERE, STANDARDS, fonts, paper_data
+    from cityhall.foundation.notices.paper.setting import PAGE, paper_data
     from cityhall.foundation.notices.seal import sample_svg
     from cityhall.foundation.notices.signing import kept_key, sign
 
@@ -72,7 +73,7 @@ def works() -> Works:
         return Sheet(content, sample_svg("北九州市長印"), True, proof)
 
     ready = [json.dumps(paper_data(sheet(), texts), ensure_ascii=False) for _ in range(60)]
-    compiler = typst.Compiler(str(HERE / "notice.typ"), root=str(HERE), font_paths=fonts())
+    compiler = typst.Compiler(str(PAGE), root=str(PAGE.parent), font_paths=fonts())
     made_at = datetime(2026, 11, 24, tzinfo=UTC)
 
     def typst_alone() -> None:

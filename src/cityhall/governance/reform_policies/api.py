@@ -25,6 +25,7 @@ from cityhall.governance.reform_policies.queries import (
     editions,
     fields_of,
     head,
+    issue_revisions,
     issue_rows,
     issues_across,
     issues_of,
@@ -46,6 +47,7 @@ from cityhall.governance.reform_policies.rules.dating import (
 )
 from cityhall.governance.reform_policies.rules.difference import Difference, Run, difference
 from cityhall.governance.reform_policies.schema import EditionFile, EvidenceDefinition
+from cityhall.governance.reform_policies.sheets import as_excel, as_pdf, sheet_of
 from cityhall.governance.reform_policies.tables import RowProblem
 from cityhall.governance.reform_policies.verification import lines, program_text, wrong_revisions
 
@@ -65,7 +67,9 @@ __all__ = [
     "Run",
     "Summary",
     "Wrong",
+    "as_excel",
     "as_of",
+    "as_pdf",
     "bar_text",
     "compare",
     "counts_of",
@@ -78,6 +82,7 @@ __all__ = [
     "fiscal_year_in_words",
     "head",
     "import_table",
+    "issue_revisions",
     "issue_rows",
     "issues_across",
     "issues_of",
@@ -94,6 +99,7 @@ __all__ = [
     "revise_issue",
     "revisions_of",
     "search",
+    "sheet_of",
     "summary",
     "wrong_in",
     "wrong_revisions",

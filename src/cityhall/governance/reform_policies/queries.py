@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cityhall.governance.reform_policies.models import Edition, Issue, Revision, SubjectKind
 from cityhall.governance.reform_policies.rules.chain import START
-from cityhall.governance.reform_policies.rules.dating import dated_in_words
+from cityhall.governance.reform_policies.rules.dating import Dated, dated_in_words
 from cityhall.governance.reform_policies.schema import EditionFile
 from cityhall.kernel.errors import NotFound
 from cityhall.kernel.folding import fold
@@ -64,6 +64,11 @@ class RevisionView:
     def as_of(self) -> str:
         """From when, in words: 令和6年11月."""
         return dated_in_words(self.effective_on, self.precision)
+
+    @property
+    def written(self) -> str:
+        """From when, as files write it: 2024-11."""
+        return Dated(self.effective_on, self.precision).written
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,14 @@ def issue_rows(subject: str) -> list[IssueRow]:
             "reform.no_such_issue", "この課題はありません。", "課題の一覧から選び直してください。"
         )
     return rows
+
+
+def issue_revisions(year: int, *, bureau: str | None = None) -> list[RevisionView]:
+    """The last revision of every issue of an edition, in the order of the sheets."""
+    found = Issue.objects.filter(edition=year).select_related("last")
+    if bureau is not None:
+        found = found.filter(bureau=bureau)
+    return [_view(issue.last) for issue in found.order_by("bureau", "level", "place", "subject")]
 
 
 def counts_of(year: int) -> list[IssueCount]:

@@ -8,6 +8,7 @@ from cityhall.foundation.organisation.api import UnitOn, units, wards
 from cityhall.kernel.texts import Text
 
 BUREAUS = ("bureau", "ward")
+UNNAMED = "unnamed"  # the address of issues for which the document names no bureau
 
 
 def bureaus_in(year: int) -> dict[str, UnitOn]:

@@ -1,10 +1,13 @@
 """Open pages are drawn once and kept in the process until something in them may have changed.
 
-A page follows from the revisions, the organisation, the day, the language and the size of letters.
-Only readers without a session get a kept page: no page of the open site knows who reads it.
+A page follows from the revisions, the day, the language and the size of letters; names of bureaus
+change so rarely that a page is simply drawn anew after ten minutes. Outside a transaction the head
+of the revisions is looked up once a second. Only readers without a session get a kept page: no
+page of the open site knows who reads it.
 """
 
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +16,9 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from cityhall.design_system.language import current_language
@@ -26,6 +30,7 @@ View = Callable[..., HttpResponse]
 
 MOST_PAGES, MOST_BYTES = 512, 32 * 1024 * 1024
 FRESH_FOR = 60  # seconds for which a reader's browser need not ask again
+KEPT_FOR, HEAD_KEPT_FOR = 600, 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,13 @@ _pages: OrderedDict[tuple[Any, ...], _Page] = OrderedDict()
 _lock = Lock()
 
 
-def forget() -> None:
-    """Draw every page anew."""
-    with _lock:
-        _pages.clear()
+@dataclass
+class _Head:
+    hash: str = ""
+    read_at: float = float("-inf")
+
+
+_head = _Head()
 
 
 def remembered(view: View) -> View:
@@ -62,7 +70,17 @@ def remembered(view: View) -> View:
 
 def _key(request: HttpRequest) -> tuple[Any, ...]:
     is_large = request.COOKIES.get(SIZE_COOKIE) == "large"
-    return (head()[1], today(), current_language(), is_large, request.get_full_path())
+    period = int(time.monotonic() // KEPT_FOR)
+    return (_newest(), today(), period, current_language(), is_large, request.get_full_path())
+
+
+def _newest() -> str:
+    """The hash of the last revision: what every page of the revisions follows from."""
+    if connection.in_atomic_block:
+        return head()[1]
+    if time.monotonic() - _head.read_at > HEAD_KEPT_FOR:
+        _head.hash, _head.read_at = head()[1], time.monotonic()
+    return _head.hash
 
 
 def _keep(key: tuple[Any, ...], response: HttpResponse) -> "_Page | HttpResponse":
@@ -91,5 +109,7 @@ def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
     response.headers["ETag"] = page.etag
     if page.disposition:
         response.headers["Content-Disposition"] = page.disposition
-    patch_cache_control(response, public=True, max_age=FRESH_FOR)
+    response.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
+    if "If-None-Match" not in request.headers:
+        return response
     return get_conditional_response(request, etag=page.etag, response=response) or response

@@ -1,31 +1,22 @@
 """Sets a notice with typst. Pure but for reading fonts: no database, no clock."""
 
 import io
-import json
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import noto_cjk_sans_jp_bold
-import noto_cjk_sans_jp_regular
 import segno
-import typst
 
+from cityhall.design_system.paper import set_paper
 from cityhall.foundation.notices.content import Content, Part, Row
 from cityhall.foundation.notices.layout import for_paper
 from cityhall.kernel.texts import Text, say
 from cityhall.kernel.wareki import format_wareki
 
-HERE = Path(__file__).parent
-#: typst refuses what it cannot write to these; tests look at the result with other programs.
-STANDARDS: list[Any] = ["a-2a", "ua-1"]
+PAGE = Path(__file__).with_name("notice.typ")
 PAPER_LANGUAGE = "ja"
-
-_one_at_a_time = threading.Lock()  # a compiler holds the inputs of its last page
 
 
 @dataclass(frozen=True)
@@ -50,31 +41,8 @@ class Sheet:
 def render(sheet: Sheet, texts: Mapping[str, Text]) -> bytes:
     """The PDF, not signed; the same bytes for the same sheet. `typst.TypstError` if it cannot be
     set within the standards."""
-    data = json.dumps(paper_data(sheet, texts), ensure_ascii=False)
     made_at = datetime.combine(sheet.content.issued_on, time(), UTC)
-    with _one_at_a_time:
-        pdf = _compiler().compile(
-            sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=made_at
-        )
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gives one PDF as bytes")
-    return pdf
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Made once: it keeps the fonts and the page's description."""
-    return typst.Compiler(str(HERE / "notice.typ"), root=str(HERE), font_paths=fonts())
-
-
-def fonts() -> typst.Fonts:
-    """The two weights from their packages, and nothing that the machine happens to have."""
-    files = [noto_cjk_sans_jp_regular.FONT_PATH, noto_cjk_sans_jp_bold.FONT_PATH]
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(Path(str(file)).parent) for file in files],
-    )
+    return set_paper(PAGE, paper_data(sheet, texts), made_at=made_at)
 
 
 def paper_data(sheet: Sheet, texts: Mapping[str, Text]) -> dict[str, Any]:

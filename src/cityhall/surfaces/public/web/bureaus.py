@@ -19,7 +19,7 @@ from cityhall.governance.reform_policies.api import (
     revisions_of,
 )
 from cityhall.kernel.clock import today
-from cityhall.surfaces.public.naming import bureaus_in, name_of
+from cityhall.surfaces.public.naming import UNNAMED, bureaus_in, name_of
 from cityhall.surfaces.public.remembering import remembered
 from cityhall.surfaces.public.shown import Line, issue_rows, lines_of, matrix_of, stale
 from cityhall.surfaces.public.web.overview import OPEN, crumbs
@@ -39,7 +39,8 @@ class Chapter:
 def bureau_page(request: HttpRequest, year: int, bureau: str) -> HttpResponse:
     """Mission, basics, review, issues, matrix: in the order of the sheet."""
     found, known = edition(year), bureaus_in(year)
-    rows = issues_of(year, bureau=bureau)
+    is_named = bureau != UNNAMED
+    rows = issues_of(year, bureau=bureau if is_named else "")
     revisions = policy_revisions(year, bureau)
     if not (rows or revisions):
         raise Http404
@@ -47,7 +48,7 @@ def bureau_page(request: HttpRequest, year: int, bureau: str) -> HttpResponse:
     newest = max(rows, key=lambda row: row.effective_on, default=None)
     context = {
         "year": year,
-        "bureau": bureau,
+        "bureau": bureau if is_named else "",
         "name": name_of(bureau, known),
         "crumbs": [*crumbs(year, last="…")[:-1], Crumb(name_of(bureau, known))],
         "policy": policy,

@@ -28,7 +28,7 @@ from cityhall.governance.reform_policies.api import (
 from cityhall.kernel.clock import today
 from cityhall.kernel.texts import Text
 from cityhall.surfaces.public.drawing import bar
-from cityhall.surfaces.public.naming import bureaus_in, name_of, ward_offices
+from cityhall.surfaces.public.naming import UNNAMED, bureaus_in, name_of, ward_offices
 from cityhall.surfaces.public.remembering import remembered
 from cityhall.surfaces.public.shown import MARKS, issue_rows, matrix_of, stale
 
@@ -181,7 +181,7 @@ def _bureau_lines(year: int, found: EditionFile, counts: list[IssueCount]) -> li
         cells = [_count(rows, rank=rank) for rank in _ranks(found)]
         cells += [_count(rows, level=level) for level in _levels(counts)]
         done = _count(rows, rank=max(_ranks(found), default=-1))
-        href = reverse("public:bureau", args=[year, code]) if code else ""
+        href = reverse("public:bureau", args=[year, code or UNNAMED])
         drawn = bar(done, totals[code], most)
         lines.append(BureauLine(name_of(code, known), href, totals[code], drawn, tuple(cells)))
     return lines

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityhall.surfaces.public.web import bureaus, finding, issues, overview, proof
+from cityhall.surfaces.public.web import bureaus, data, finding, issues, overview, proof
 
 app_name = "public"
 urlpatterns = [
@@ -13,7 +13,14 @@ urlpatterns = [
     path("reform/verify/check_revisions.py", proof.program, name="program"),
     path("reform/issues/<slug:subject>/", issues.issue, name="issue"),
     path("reform/<int:year>/", overview.edition_page, name="edition"),
+    path("reform/changes.atom", data.atom, name="atom"),
+    path("reform/<int:year>/issues.csv", data.issues_csv, name="issues_csv"),
+    path("reform/<int:year>/issues.json", data.issues_json, name="issues_json"),
     path("reform/<int:year>/wards/", overview.wards_page, name="wards"),
     path("reform/<int:year>/fields/<str:policy_field>/", overview.field_page, name="field"),
     path("reform/<int:year>/bureaus/<slug:bureau>/", bureaus.bureau_page, name="bureau"),
+    path("reform/<int:year>/bureaus/<slug:bureau>/sheet.pdf", data.sheet_pdf, name="sheet_pdf"),
+    path(
+        "reform/<int:year>/bureaus/<slug:bureau>/sheet.xlsx", data.sheet_excel, name="sheet_excel"
+    ),
 ]
