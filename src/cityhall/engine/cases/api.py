@@ -14,6 +14,7 @@ from cityhall.engine.cases.actions.desk import (
     release_case,
     take_case,
 )
+from cityhall.engine.cases.actions.duplicates import doubt_again, say_not_duplicate
 from cityhall.engine.cases.actions.many import (
     Failed,
     Result,
@@ -162,6 +163,7 @@ __all__ = [
     "correct_at_counter",
     "decide_case",
     "document_sent",
+    "doubt_again",
     "erase_values",
     "export_hand_overs",
     "exported_list",
@@ -188,6 +190,7 @@ __all__ = [
     "request_corrections",
     "retention_rows",
     "ring_timers",
+    "say_not_duplicate",
     "send_back",
     "sent_with",
     "take_case",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cityhall.design_system.language import words
 from cityhall.design_system.parts import Moment
 from cityhall.engine.cases.api import (
     CasePage,
@@ -113,7 +114,15 @@ class RelatedView:
     """Other cases under one heading; `why` names its words."""
 
     why: str
-    cases: tuple[RelatedCase, ...]
+    cases: tuple["OtherCase", ...]
+
+
+@dataclass(frozen=True)
+class OtherCase:
+    """One of them; `because` says in words why it may be the same, if it may."""
+
+    case: RelatedCase
+    because: str
 
 
 def groups_of(page: CasePage, documents: Mapping[UUID, Document]) -> tuple[GroupView, ...]:
@@ -294,12 +303,20 @@ def short_time(at: datetime) -> str:
 
 def related_of(related: Collection[RelatedCase]) -> tuple[RelatedView, ...]:
     """Other cases by why one should know of them; what may be a duplicate first."""
-    order = ("duplicate", "bundle", "person", "household")
+    order = ("duplicate", "bundle", "person", "household", "different")
     return tuple(
         RelatedView(why, cases)
         for why in order
-        if (cases := tuple(each for each in related if each.why == why))
+        if (cases := tuple(_other(each) for each in related if each.why == why))
     )
+
+
+def _other(case: RelatedCase) -> OtherCase:
+    if case.why not in ("duplicate", "different"):
+        return OtherCase(case, "")
+    kinds = ["person"] if case.shared == ("person",) else [k for k in case.shared if k != "person"]
+    named = "・".join(words(f"desk.shared.{kind}") for kind in kinds)
+    return OtherCase(case, words("desk.shared", what=named))
 
 
 def handler_of(page: CasePage, today: date) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from cityhall.engine.cases.access import visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case
+from cityhall.engine.cases.queries.duplicates import in_common, may_be_twice, said_to_differ
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor, reader_of
 from cityhall.foundation.audit.api import record_found, record_listing
@@ -22,7 +23,9 @@ MOST, LOOKED_AT = 20, 500
 
 @dataclass(frozen=True)
 class RelatedCase:
-    """Another case to know of; `why` is bundle, person, household, duplicate or named."""
+    """Another case to know of; `why` is bundle, person, household, duplicate, different (not a
+    duplicate, as somebody has said) or named. `shared` is what it has in common with the case:
+    person, name, birth_date, address."""
 
     reference: str
     procedure: str
@@ -31,6 +34,7 @@ class RelatedCase:
     section: str
     is_closed: bool
     why: str
+    shared: tuple[str, ...] = ()
 
 
 def related_cases(
@@ -41,7 +45,17 @@ def related_cases(
     near = list(_near(case, _household(case)))
     rows = list(visible_to(by, now=now).filter(pk__in=near).order_by("-id")[:MOST])
     known = versions([row.version_id for row in rows])
-    return tuple(_shown(row, known[row.version_id], language, _why(case, row)) for row in rows)
+    shared, different = in_common(case, rows), said_to_differ(case)
+    return tuple(
+        _shown(
+            row,
+            known[row.version_id],
+            language,
+            _why(case, row, shared[row.pk], is_different=row.pk in different),
+            shared[row.pk],
+        )
+        for row in rows
+    )
 
 
 @write
@@ -99,7 +113,9 @@ def _near(case: Case, people: Collection[int]) -> QuerySet[Case, int]:
     return first.union(*others).order_by("-pk")[:LOOKED_AT]
 
 
-def _shown(case: Case, definition: Version, language: str, why: str) -> RelatedCase:
+def _shown(
+    case: Case, definition: Version, language: str, why: str, shared: tuple[str, ...] = ()
+) -> RelatedCase:
     return RelatedCase(
         reference=case.reference,
         procedure=case.procedure,
@@ -108,12 +124,13 @@ def _shown(case: Case, definition: Version, language: str, why: str) -> RelatedC
         section=case.section,
         is_closed=case.kind == "closed",
         why=why,
+        shared=shared,
     )
 
 
-def _why(case: Case, other: Case) -> str:
-    if other.procedure == case.procedure and other.kind == "open":
-        return "duplicate"
+def _why(case: Case, other: Case, shared: Collection[str], *, is_different: bool) -> str:
+    if may_be_twice(case, other, shared):
+        return "different" if is_different else "duplicate"
     if other.bundle_id == case.bundle_id:
         return "bundle"
     return "person" if other.person_id == case.person_id else "household"

@@ -370,3 +370,12 @@ def ensure_not_too_many(count: int, most: int) -> None:
             f"案件は1件から{most}件まで選べます。",
             "選び直して、何回かに分けてください。",
         )
+
+
+def ensure_two_cases(one: int, other: int) -> None:
+    if one == other:
+        raise Invalid(
+            "cases.same_case",
+            "同じ案件どうしです。",
+            "もう一方の案件の受付番号を確かめてください。",
+        )

@@ -16,8 +16,10 @@ from cityhall.engine.cases.api import (
     Moved,
     add_note,
     case_page,
+    doubt_again,
     hand_over_case,
     release_case,
+    say_not_duplicate,
     take_case,
 )
 from cityhall.foundation.accounts.api import actor_of
@@ -84,6 +86,17 @@ def conflict(
         "what": "",
     }
     return show(request, "conflict", context, status=409)
+
+
+@at_desk("case.note")
+@require_POST
+def duplicate(request: HttpRequest, reference: str, other: str) -> HttpResponse:
+    """Says of two cases that they are not the same, or takes that back."""
+    is_back = request.POST.get("say") == "again"
+    say_it = doubt_again if is_back else say_not_duplicate
+    say_it(reference=reference, other=other, by=actor_of(request), now=clock.now())
+    messages.success(request, words(f"desk.done.{'doubt_again' if is_back else 'not_duplicate'}"))
+    return redirect(came_from(request).address("case", reference))
 
 
 @at_desk("case.note")

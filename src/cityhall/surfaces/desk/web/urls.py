@@ -32,6 +32,7 @@ urlpatterns = [
     path("cases/<str:reference>/propose/", moves.propose, name="propose"),
     path("cases/<str:reference>/take/", beside.take, name="take"),
     path("cases/<str:reference>/release/", beside.release, name="release"),
+    path("cases/<str:reference>/duplicates/<str:other>/", beside.duplicate, name="duplicate"),
     path("cases/<str:reference>/note/", beside.note, name="note"),
     path("cases/<str:reference>/hand-over/", beside.hand_over_to, name="hand_over_case"),
     path("cases/<str:reference>/notices/<str:number>/", notices.notice, name="notice"),
