@@ -233,3 +233,16 @@ def test_what_waits_for_its_person_shows_the_last_day_of_the_law(office: Office)
     assert due.words == "あと 2 開庁日"
     assert due_day(waiting) == date(2026, 11, 26)
     assert due_of(replace(waiting, is_closed=True), date(2026, 11, 24)) is None
+
+
+def test_what_is_no_duplicate_is_said_once_and_taken_back(office: Office, desk: Client) -> None:
+    mine, twice = a_case(office), a_case(office)
+    page = desk.get(f"/desk/cases/{mine}/").content.decode()
+    assert "氏名・生年月日・住所が同じです。" in page
+    address = f"/desk/cases/{mine}/duplicates/{twice}/"
+    assert desk.post(address, {"say": "not"})["Location"] == f"/desk/cases/{mine}/"
+    page = desk.get(f"/desk/cases/{twice}/").content.decode()
+    assert "重複ではないと確かめた案件" in page
+    assert "重なっているかもしれません" not in page
+    desk.post(address, {"say": "again"})
+    assert "重なっているかもしれません" in desk.get(f"/desk/cases/{twice}/").content.decode()

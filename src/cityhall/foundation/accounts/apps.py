@@ -1,5 +1,7 @@
 """App registration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = "アカウント"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Every sign-in begins a session of its own, also one before the first request."""
+        import_module("cityhall.foundation.accounts.web.sessions")
