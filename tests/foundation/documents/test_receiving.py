@@ -247,3 +247,14 @@ def test_a_picture_that_would_be_drawn_over_and_over_is_refused() -> None:
     with pytest.raises(Invalid) as refusal:
         sniff(often)
     assert refusal.value.code == "documents.too_many_pixels"
+
+
+@pytest.mark.django_db
+def test_of_200_megabytes_no_more_is_read_than_is_needed_to_refuse_them(tmp_path: Path) -> None:
+    with (tmp_path / "large.jpg").open("w+b") as stream:
+        stream.truncate(200_000_000)
+        with pytest.raises(Invalid) as refused:
+            store_document(stream, "large.jpg", by=Actor.visitor(), now=NOON)
+        assert refused.value.code == "documents.too_large"
+        assert stream.tell() < 11_000_000
+    assert files_kept() == []

@@ -118,7 +118,7 @@ def test_a_code_that_names_nothing_says_so_and_keeps_what_was_typed(code: str) -
     assert list(form.errors) == [f"{HOME.id}__postal_code"]
 
 
-@pytest.mark.parametrize("button", ["attach_file", "remove_file"])
+@pytest.mark.parametrize("button", ["attach_file", "remove_file", "move_file", "retake_file"])
 def test_buttons_for_files_leave_the_rest_as_typed(button: str) -> None:
     before = sent(PROOF, {f"{PROOF.id}__later": "持参します"})
     assert press(before, button, PROOF.id) == before

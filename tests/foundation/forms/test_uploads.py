@@ -1,5 +1,6 @@
 """Files sent with a form: kept, counted, taken away."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from cityhall.foundation.accounts.api import Actor
-from cityhall.foundation.documents.api import Document
+from cityhall.foundation.documents.api import Document, open_document
 from cityhall.foundation.forms.api import Held, keep_uploads
 from tests.factories.files import a_photo, a_picture
 from tests.factories.places import NOON
@@ -21,7 +22,7 @@ def a_file(content: bytes, name: str = "写真.jpg") -> SimpleUploadedFile:
 
 
 def keep(
-    *files: SimpleUploadedFile, answers: dict[str, Any] | None = None, **fields: str
+    *files: SimpleUploadedFile, answers: dict[str, Any] | None = None, **fields: Any
 ) -> tuple[Held, dict[str, str]]:
     """What a form with these files leaves held."""
     request = RequestFactory().post("/", {f"{PROOF.id}__upload": list(files), **fields})
@@ -52,6 +53,30 @@ def test_a_file_may_take_the_place_of_one_taken_away_in_the_same_moment() -> Non
     left, errors = keep(a_file(a_picture("WEBP"), "3.webp"), answers=dict(held), **more)
     assert [file["name"] for file in left[PROOF.id]] == [two["name"], "3.webp"]
     assert errors == {}
+
+
+def test_pages_change_their_order_by_a_button() -> None:
+    held, _ = keep(a_file(a_photo()), a_file(a_picture("PNG"), "2.png"))
+    (one, two) = held[PROOF.id]
+    for moved, order in ((two, [two, one]), (one, [one, two]), ({"document": "?"}, [one, two])):
+        left, _ = keep(answers=dict(held), move_file=f"{PROOF.id}__{moved['document']}")
+        assert left[PROOF.id] == order
+
+
+def test_one_page_is_taken_again_in_its_place_and_each_stays_as_it_was_sent() -> None:
+    held, _ = keep(a_file(a_photo()), a_file(a_picture("PNG"), "2.png"))
+    (one, two) = held[PROOF.id]
+    place, again = f"{PROOF.id}__retake__{one['document']}", a_picture("WEBP")
+    left, errors = keep(answers=dict(held), **{place: a_file(again, "3.webp")})
+    assert [file["name"] for file in left[PROOF.id]] == ["3.webp", "2.png"]
+    assert errors == {}
+    taken = Document.objects.get(pk=left[PROOF.id][0]["document"])
+    assert taken.sha256 == sha256(again).hexdigest()
+    with open_document(taken.pk) as kept:
+        assert kept.read() == again
+    refused, errors = keep(answers=dict(held), **{place: a_file(b"MZ no photo")})
+    assert refused[PROOF.id] == [one, two]
+    assert list(errors) == [PROOF.id]
 
 
 def test_beyond_the_limit_nothing_is_stored() -> None:

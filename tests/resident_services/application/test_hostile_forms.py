@@ -274,6 +274,7 @@ def test_whatever_is_sent_no_page_breaks(hold: HoldDraft, data: st.DataObject) -
             *(name for each in page.wanted for name in right_answers(draft, each.item.id)),
             *(each.item.id for each in page.wanted),
             *("add_person", "remove_person", "find_address", "attach_file", "remove_file", "keep"),
+            *("move_file", "retake_file"),
             *(MEMBERS, PROOF, "code", "shown", "csrfmiddlewaretoken"),
         ]
     )

@@ -46,7 +46,7 @@ def _find_address(form: ItemForm, item_id: str) -> ItemForm:
 
 
 def _as_typed(form: ItemForm, _value: str) -> ItemForm:
-    """Files were kept or removed before; nothing else changes."""
+    """Files were kept, removed, moved or taken anew before; nothing else changes."""
     return form
 
 
@@ -56,4 +56,6 @@ BUTTONS: dict[str, Callable[[ItemForm, str], ItemForm]] = {
     "find_address": _find_address,
     "attach_file": _as_typed,
     "remove_file": _as_typed,
+    "move_file": _as_typed,
+    "retake_file": _as_typed,
 }

@@ -36,15 +36,22 @@ def keep_uploads(
     by: Actor,
     now: datetime,
 ) -> tuple[Held, dict[str, str]]:
-    """Stores what was sent, takes away what is to be removed, and says what could not be kept.
+    """Stores what was sent, takes away, moves or takes anew what a button says, and says what
+    could not be kept.
 
-    Returns the documents now held by item and errors by name of form field.
+    Returns the documents now held by item, in the order of their pages, and errors by name of
+    form field.
     """
     asked = [item for item in items if item.type == "file"]
     held, errors = held_in(answers, asked), {}
     removed = request.POST.get("remove_file", "")
     for item in asked:
         files = [f for f in held[item.id] if f"{item.id}__{f['document']}" != removed]
+        files = _moved_up(files, item, request.POST.get("move_file", ""))
+        try:
+            files = _taken_anew(request, item, files, by=by, now=now)
+        except Invalid as problem:  # the page that was there stays
+            errors[item.id] = f"{problem.message} {problem.remedy}"
         limit = item.checks.max_files or MOST_FILES
         uploads: list[UploadedFile | Document] = [*_in_pieces(request, item, files)]
         for upload in [*uploads, *_sent(request, item)]:
@@ -57,6 +64,26 @@ def keep_uploads(
                 errors[item.id] = f"{problem.message} {problem.remedy}"
         held[item.id] = files
     return held, errors
+
+
+def _moved_up(files: list[dict[str, str]], item: Item, moved: str) -> list[dict[str, str]]:
+    """One page before the one that stood before it."""
+    at = next((n for n, f in enumerate(files) if f"{item.id}__{f['document']}" == moved), 0)
+    if at == 0:
+        return files
+    return [*files[: at - 1], files[at], files[at - 1], *files[at + 1 :]]
+
+
+def _taken_anew(
+    request: HttpRequest, item: Item, files: list[dict[str, str]], *, by: Actor, now: datetime
+) -> list[dict[str, str]]:
+    """Another photo in the place of one page; without a photo nothing changes."""
+    return [
+        _held(upload, by=by, now=now)
+        if (upload := request.FILES.get(f"{item.id}__retake__{file['document']}"))
+        else file
+        for file in files
+    ]
 
 
 def _in_pieces(request: HttpRequest, item: Item, held: list[dict[str, str]]) -> list[Document]:
