@@ -45,6 +45,7 @@ def test_every_page_is_right_to_look_at(open_page, site, known, width):
         "messages": "/my/messages/",
         "facts": "/my/facts/",
         "looked": "/my/who-looked/",
+        "link": "/my/link/",
         "none": "/my/cases/K79M-42HX-Z/",
         "accessibility": "/accessibility/",
         "privacy": "/privacy/",

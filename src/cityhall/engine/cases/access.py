@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cityhall.engine.cases.models import Case
 from cityhall.engine.cases.rules import refusals
-from cityhall.engine.procedures.api import Move, Workflow, catalogue, permissions_for
+from cityhall.engine.procedures.api import Move, Version, Workflow, catalogue, permissions_for
 from cityhall.foundation.accounts.api import (
     Actor,
     User,
     allows,
+    at_least,
     covered_places,
     duties_of,
     ensure_allowed,
@@ -38,23 +39,28 @@ from cityhall.kernel.clock import in_jst
 @dataclass(frozen=True)
 class Authority:
     """What an actor may make of one case: by the roles that its workflow table names, and for
-    staff also by the permissions that a move asks for, held where the case lies."""
+    staff also by the permissions that a move asks for, held where the case lies. `too_weak`: its
+    procedure asks for a surer person than somebody who holds a link."""
 
     workflow: Workflow
     roles: frozenset[str]
     user: User | None
     section: str
     ward: str
+    too_weak: bool = False
 
     def may(self, move: Move) -> bool:
         """Whether the table gives the move to one of the roles, and the permissions are held."""
-        return bool(self.roles & set(move.by)) and all(
+        is_for_them = bool(self.roles & set(move.by)) and not self.too_weak
+        return is_for_them and all(
             any(self._holds(permission) for permission in wanted) for wanted in self._asked(move)
         )
 
     def ensure(self, move: Move) -> None:
         """`NotAllowed` (cases.not_your_role, accounts.not_allowed) unless `may` says yes."""
         refusals.ensure_role(bool(self.roles & set(move.by)), move.label["ja"])
+        if self.too_weak:
+            raise refusals.act_needs_sign_in(move.label["ja"])
         for wanted in self._asked(move):
             if self.user is not None and not any(self._holds(each) for each in wanted):
                 missing = min(wanted)
@@ -68,13 +74,15 @@ class Authority:
         return allows(self.user, permission, section=self.section, ward=self.ward)
 
 
-def authority_of(by: Actor, case: Case, workflow: Workflow) -> Authority:
+def authority_of(by: Actor, case: Case, definition: Version) -> Authority:
     """What the actor may make of this case.
 
     Residents have been let in by `visible_to` and hold one role; so do visitors who hold a link
-    to this very case.
+    to this very case. A link proves a contact and no more: where the procedure asks for a sign-in
+    or a signature, only what is still being prepared may be changed by it.
     """
     roles, user = frozenset[str](), None
+    workflow = definition.workflow
     if by.kind == "system":
         roles = frozenset({"system"})
     elif by.kind == "resident" or _is_held(by, case):
@@ -83,7 +91,13 @@ def authority_of(by: Actor, case: Case, workflow: Workflow) -> Authority:
         user = user_of(by.user_id)
         duties = duties_of(user)
         roles = frozenset(duty.role for duty in duties if duty.covers(case.section, case.ward))
-    return Authority(workflow, roles, user, case.section, case.ward)
+    too_weak = by.kind == "visitor" and _asks_for_more(case, definition)
+    return Authority(workflow, roles, user, case.section, case.ward, too_weak)
+
+
+def _asks_for_more(case: Case, definition: Version) -> bool:
+    """Whether acts on a case that has arrived need more than a contact."""
+    return case.arrived_at is not None and not at_least("contact", definition.procedure.identity)
 
 
 def visible_to(by: Actor, *, now: datetime) -> QuerySet[Case]:

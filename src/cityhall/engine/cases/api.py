@@ -15,6 +15,7 @@ from cityhall.engine.cases.actions.desk import (
     take_case,
 )
 from cityhall.engine.cases.actions.duplicates import doubt_again, say_not_duplicate
+from cityhall.engine.cases.actions.linking import NewLinkCode, link_by_code, make_link_code
 from cityhall.engine.cases.actions.many import (
     Failed,
     Result,
@@ -129,6 +130,7 @@ __all__ = [
     "InboxRow",
     "Listing",
     "Moved",
+    "NewLinkCode",
     "NoteRow",
     "OpenMove",
     "OutcomeChoice",
@@ -177,6 +179,8 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "inbox_order",
+    "link_by_code",
+    "make_link_code",
     "may_list",
     "move_case",
     "named_cases",

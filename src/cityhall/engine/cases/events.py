@@ -13,6 +13,14 @@ class BundleOpened(Event):
     cases: tuple[str, ...]
 
 
+@event("cases.bundle_linked")
+class BundleLinked(Event):
+    """Cases of a bundle that were nobody's have become somebody's, by a code from the counter."""
+
+    bundle: str
+    cases: tuple[str, ...]
+
+
 @event("cases.case_moved")
 class CaseMoved(Event):
     """A case took a step of its workflow; `tells` says that its person is to be told."""

@@ -12,6 +12,7 @@ from cityhall.engine.cases import paying  # noqa: F401 — its handlers
 from cityhall.engine.cases.actions.recounting import Wanted, recount_due_days
 from cityhall.engine.cases.definitions import version_of, versions
 from cityhall.engine.cases.events import (
+    BundleLinked,
     BundleOpened,
     CaseMoved,
     CaseReminded,
@@ -88,6 +89,15 @@ def _tell_agent(
         language=bundle.language,
         now=now,
     )
+
+
+@handles(BundleLinked, name="cases.tell_of_link")
+def tell_of_link(event: BundleLinked, *, now: datetime) -> None:
+    """The person, on the page and by the address left at the counter: so that one who did not do
+    it hears of it as well."""
+    cases = Case.objects.select_related("bundle").filter(reference__in=event.cases)
+    for case in cases.order_by("id"):
+        _tell(case, version_of(case.version_id), "case_linked", "linked", now=now)
 
 
 @handles(CaseMoved, name="cases.tell_of_move")

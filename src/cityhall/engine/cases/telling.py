@@ -18,8 +18,15 @@ def address_of(bundle: Bundle, case: Case | None) -> str:
     return address(
         case.reference if case else bundle.reference,
         is_bundle=case is None,
-        has_person=bundle.person_id is not None,
+        has_person=_person_of(bundle) is not None,
     )
+
+
+def _person_of(bundle: Bundle) -> int | None:
+    """Whose it is; its cases may have become somebody's after they were opened."""
+    if bundle.person_id is not None:
+        return bundle.person_id
+    return bundle.cases.order_by("id").values_list("person_id", flat=True).first()
 
 
 def send(
@@ -35,7 +42,7 @@ def send(
     send_message(
         occasion_name=occasion,
         key=key,
-        person_id=bundle.person_id,
+        person_id=_person_of(bundle),
         case_reference=reference,
         values=values,
         link=link,

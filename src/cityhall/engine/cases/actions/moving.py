@@ -90,7 +90,7 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
         matters.standing(case.state, is_unpaid=_is_unpaid(case, definition.workflow)),
         move_id,
         details,
-        authority_of(by, case, definition.workflow),
+        authority_of(by, case, definition),
         by.user_id,
     )
     step = Step(case, definition, matters, details, by, now)

@@ -238,7 +238,7 @@ class _Reader:
         return open_moves(
             self.definition.workflow,
             Matters(pending, standing).standing(self.case.state),
-            authority_of(self.by, self.case, self.definition.workflow),
+            authority_of(self.by, self.case, self.definition),
             self.by.user_id,
         )
 
@@ -257,6 +257,7 @@ ACTORS = {"visitor": "ログインしていない人", "resident": "本人", "sy
 KINDS = {
     "assigned": "担当した",
     "released": "担当を外した",
+    "linked": "窓口のコードで、本人のアカウントにつないだ",
     "noted": "メモを書いた",
     "corrected": "窓口で答えを直した",
     "section_changed": "ほかの係・区へ引き継いだ",

@@ -198,7 +198,7 @@ def _timeline(
         moves=open_moves(
             definition.workflow,
             matters.standing(case.state),
-            authority_of(by, case, definition.workflow),
+            authority_of(by, case, definition),
             by.user_id,
         ),
     )

@@ -106,6 +106,15 @@ def ensure_assurance(level: str, needed: str, title: str) -> None:
         )
 
 
+def act_needs_sign_in(label: str) -> NotAllowed:
+    """A link from a mail is not enough for this procedure."""
+    return NotAllowed(
+        "cases.act_needs_sign_in",
+        f"「{label}」をするには、ご本人の確認が必要です。",
+        "窓口で「つなぐコード」を受け取り、ログインしてから行うか、窓口でお申し出ください。",
+    )
+
+
 def answer_missing(item: str, label: str) -> NoReturn:
     """An item of the procedure must be answered and is not."""
     raise Invalid(

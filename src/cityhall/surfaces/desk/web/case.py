@@ -38,6 +38,7 @@ class Beside:
     hand_over: bool
     note: bool
     answers: bool
+    link: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def beside_of(user: User, page: CasePage) -> Beside:
         hand_over=may_take,
         note=allows(user, "case.note", **where),
         answers=is_open and page.arrived_at is None and allows(user, "case.receive", **where),
+        link=page.person_id is None and allows(user, "case.receive", **where),
     )
 
 

@@ -34,7 +34,7 @@ from cityhall.surfaces.portal.web.entering import links_held, of_one_case
 from cityhall.surfaces.portal.web.paying import pay_by, paying_context
 from cityhall.surfaces.portal.web.showing import handler_of, moments_of, row_of, whose
 
-TOLD = ("corrected", "withdrawn", "changed", "settled", "paid")
+TOLD = ("linked", "corrected", "withdrawn", "changed", "settled", "paid")
 
 
 @of_one_case
@@ -63,6 +63,7 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "handler": handler_of(found, today=today),
         "is_linked": found.person_id is None,
         "scanned": prepared_address(reference),
+        "needs_sign_in": bool(found.corrections) and not found.moves and by.kind == "visitor",
         "told": told if told in TOLD else "",
     }
     return render(request, "portal/case.html", context)
