@@ -115,9 +115,9 @@ def _as_the_table_has_it(
     deed: str, case: Case, beside: Callable[..., Moved], press: Press
 ) -> Moved:
     """The move of the present state that does it; where the table has none, the step beside it."""
-    workflow = version_of(case.version_id).workflow
-    authority = authority_of(press["by"], case, workflow)
-    moves = (move for move in workflow.moves_from(case.state) if deed in move.does)
+    definition = version_of(case.version_id)
+    authority = authority_of(press["by"], case, definition)
+    moves = (m for m in definition.workflow.moves_from(case.state) if deed in m.does)
     move = next((move for move in moves if authority.may(move)), None)
     return beside(**press) if move is None else move_case(move=move.id, **press)
 
