@@ -59,7 +59,7 @@ class RankDefinition(Definition):
     """What a rank means, in the source's own words."""
 
     rank: Annotated[int, Field(ge=1, le=9)]
-    label: str
+    label: str = ""
     meaning: str
     source: Place
 
