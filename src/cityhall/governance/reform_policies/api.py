@@ -1,6 +1,7 @@
 """What other domains may use of the reform policies."""
 
 from cityhall.governance.reform_policies.actions import remove_issue, revise_issue
+from cityhall.governance.reform_policies.advising import IssueAdvice, advice_for, alike_in
 from cityhall.governance.reform_policies.comparing import (
     FieldDifference,
     bar_text,
@@ -59,6 +60,7 @@ __all__ = [
     "EvidenceDefinition",
     "FieldDifference",
     "Imported",
+    "IssueAdvice",
     "IssueCount",
     "IssueRow",
     "Loaded",
@@ -67,6 +69,8 @@ __all__ = [
     "Run",
     "Summary",
     "Wrong",
+    "advice_for",
+    "alike_in",
     "as_excel",
     "as_of",
     "as_pdf",

@@ -124,6 +124,28 @@ def _field_as_json(each: "FieldDifference") -> dict[str, Any]:
 
 
 @reform.command
+@click.option("--year", type=int, required=True, help="年度(西暦)")
+@click.option("--bureau", help="局・区のコード。なければ全部")
+@as_json_option
+def advise(year: int, bureau: str | None, as_json: bool) -> None:
+    """書き方で気づいたことを、理由とともに出します。公表を止めるものではありません。"""
+    start_django()
+    from cityhall.governance.reform_policies.api import advice_for, alike_in
+
+    found = advice_for(year, bureau)
+    groups = alike_in(year) if bureau is None else []
+    if as_json:
+        told = [{"about": each.about, **vars(each.advice)} for each in found]
+        click.echo(json.dumps({"advice": told, "alike": groups}, ensure_ascii=False))
+        return
+    for each in found:
+        click.echo(f"{each.title}\n  {each.advice.message} [{each.advice.code}]")
+    for group in groups:
+        click.echo(f"同じ課題かもしれません: {'、'.join(group)}")
+    click.echo(f"気づいたこと {len(found)}件。" if found else "気づいたことはありません。")
+
+
+@reform.command
 @click.argument("file", type=_FILE, required=False)
 @as_json_option
 def verify(file: Path | None, as_json: bool) -> None:
