@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cityhall.foundation.clients",
     "cityhall.foundation.residents",
     "cityhall.foundation.documents",
+    "cityhall.foundation.oversight",
     "cityhall.foundation.messages",
     "cityhall.foundation.notices",
     "cityhall.foundation.payments",

@@ -39,6 +39,7 @@ from cityhall.engine.cases.actions.opening import Filing, open_bundle
 from cityhall.engine.cases.actions.protecting import begin_protection
 from cityhall.engine.cases.actions.retention import hold_case, release_hold, tend_retention
 from cityhall.engine.cases.actions.timers import ring_timers
+from cityhall.engine.cases.emergency import open_in_emergency, read_case
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
 from cityhall.engine.cases.models import Case, CaseEvent
 from cityhall.engine.cases.queries.case_page import case_page
@@ -185,9 +186,11 @@ __all__ = [
     "move_case",
     "named_cases",
     "open_bundle",
+    "open_in_emergency",
     "own_cases",
     "propose_decision",
     "raw_lines",
+    "read_case",
     "release_case",
     "release_cases",
     "release_hold",

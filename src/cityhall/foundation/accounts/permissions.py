@@ -44,6 +44,8 @@ PERMISSIONS: dict[str, Permission] = {
     "case.hand_over": _to("基幹システムへの引き渡しリストを作り、結果を戻す", REVIEWER, SUPERVISOR),
     "draft.open": _to("住民が準備した内容をQRコードで開く", RECEPTIONIST, REVIEWER),
     "document.read": _to("住民が出した書類を見る", *OFFICE),
+    "case.break_glass": _to("緊急のとき、担当でない案件を理由を書いて見る", *OFFICE),
+    "access.review": _to("緊急の閲覧や、ふだんと違う閲覧を確かめる", SUPERVISOR, OPERATOR),
     "mandate.check": _to("代理の申し出の書類を確かめ、登録する", RECEPTIONIST, REVIEWER),
     "person.search": _to("人をさがす", *OFFICE),
     "person.read": _to("人について市が知っていることを見る", *OFFICE),

@@ -27,6 +27,7 @@ class ToldRead:
     role: str
     purpose: str
     was_found: bool
+    in_emergency: bool
     system: str
 
 
@@ -66,5 +67,6 @@ def _told(row: Entry) -> ToldRead:
         role=row.detail.get("role", ""),
         purpose=row.detail.get("purpose", ""),
         was_found=row.action.endswith(".found"),
+        in_emergency="emergency" in row.detail,
         system=row.actor_label.rpartition(" (")[0] if row.actor_kind == "client" else "",
     )

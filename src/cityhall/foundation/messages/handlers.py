@@ -5,6 +5,7 @@ from datetime import datetime
 from cityhall.foundation.messages.actions import send_message
 from cityhall.foundation.messages.delivery import carry, claim
 from cityhall.foundation.messages.events import DeliveryQueued
+from cityhall.foundation.oversight.api import EmergencyOpened, reviewers_of
 from cityhall.foundation.residents.api import (
     ChildAdded,
     MandateGranted,
@@ -66,6 +67,21 @@ def tell_of_refusal(event: MandateRefused, *, now: datetime) -> None:
         link=MANDATES,
         now=now,
     )
+
+
+@handles(EmergencyOpened, name="messages.tell_of_emergency")
+def tell_of_emergency(event: EmergencyOpened, *, now: datetime) -> None:
+    """Tell everybody who may review it, by mail; on the desk it waits for them."""
+    for reviewer in reviewers_of(event.access_id):
+        if reviewer.email:
+            send_message(
+                occasion_name="emergency_opened",
+                key=f"emergency_opened:{event.access_id}:{reviewer.pk}",
+                person_id=None,
+                address=reviewer.email,
+                link=f"/desk/emergency/{event.access_id}/",
+                now=now,
+            )
 
 
 @handles(MandateRevoked, name="messages.tell_of_revocation")

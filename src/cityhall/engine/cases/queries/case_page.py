@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cityhall.engine.cases.access import authority_of, case_for
+from cityhall.engine.cases.access import authority_of
 from cityhall.engine.cases.definitions import version_of
+from cityhall.engine.cases.emergency import read_case
 from cityhall.engine.cases.models import (
     Attachment,
     Case,
@@ -35,7 +36,7 @@ from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor, User, reader_of, user_of
+from cityhall.foundation.accounts.api import Actor, User, user_of
 from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.residents.api import is_protected, may_read_protected, person_holding
 from cityhall.foundation.vocabulary.api import Item, show_value
@@ -51,16 +52,14 @@ def case_page(*, reference: str, by: Actor, now: datetime, language: str = "ja")
 
     The number of queries does not depend on how much the case holds.
     """
-    case = case_for(reference, by=by, now=now)
+    case, ground = read_case(reference, by=by, now=now)
     record_read(
         by=by,
         object_kind="case",
         object_id=case.reference,
         case_reference=case.reference,
         person_id=case.person_id,
-        reader=reader_of(by.user_id, "case.read", section=case.section, ward=case.ward)
-        if by.kind == "staff"
-        else None,
+        **ground,
         now=now,
     )
     return _Reader(case, version_of(case.version_id), by, now, language).page()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cityhall.engine.cases.access import case_for
 from cityhall.engine.cases.definitions import version_of
+from cityhall.engine.cases.emergency import read_case
 from cityhall.engine.cases.models import Attachment, Case, CaseValue
 from cityhall.engine.cases.queries.laid_aside import is_set_aside
 from cityhall.engine.cases.rules.refusals import not_found
@@ -53,7 +54,7 @@ def sent_with(
 
 def document_sent(*, reference: str, document_id: UUID, by: Actor, now: datetime) -> UUID:
     """The same id if it was handed in with a case that the actor may see; else `NotFound`."""
-    case = case_for(reference, by=by, now=now)
+    case, _ = read_case(reference, by=by, now=now)
     if is_set_aside(case):
         raise not_found()
     if not Attachment.objects.filter(case=case, document_id=document_id, erased_at=None).exists():

@@ -6,15 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from cityhall.engine.cases.api import Case, document_sent
-from cityhall.foundation.accounts.api import actor_of, reader_of
+from cityhall.engine.cases.api import document_sent, read_case
+from cityhall.foundation.accounts.api import actor_of
 from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.documents.api import Document, serve, serve_preview
 from cityhall.foundation.documents.api import document as stored_document
 from cityhall.kernel import clock
 from cityhall.kernel.transactions import write
 from cityhall.surfaces.desk.showing import document_view
-from cityhall.surfaces.desk.web.frame import at_desk, show, staff
+from cityhall.surfaces.desk.web.frame import at_desk, show
 
 SMALL, LARGE = 480, 1600
 MOST_PAGES = 50  # on one page; who must read more saves the original
@@ -66,14 +66,14 @@ def _read(
     by, now = actor_of(request), clock.now()
     known = document_sent(reference=reference, document_id=document_id, by=by, now=now)
     if is_recorded:
-        case = Case.objects.get(reference=reference)
+        case, ground = read_case(reference, by=by, now=now)
         record_read(
             by=by,
             object_kind="document",
             object_id=known,
             case_reference=reference,
             person_id=case.person_id,
-            reader=reader_of(staff(request), "document.read", section=case.section, ward=case.ward),
+            **ground,
             now=now,
         )
     return stored_document(known)

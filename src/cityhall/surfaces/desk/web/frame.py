@@ -63,6 +63,8 @@ class Frame:
     may_use_counter: bool
     may_search_people: bool
     may_check_mandates: bool
+    may_break_glass: bool
+    may_review_access: bool
     may_hand_over: bool
     may_keep: bool
     may_manage_jobs: bool
@@ -161,6 +163,8 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         ways=_links(WAYS, counts, view) if place else (),
         may_use_counter=allows(user, "draft.open"),
         may_search_people=allows(user, "person.search"),
+        may_break_glass=allows(user, "case.break_glass"),
+        may_review_access=allows(user, "access.review"),
         may_check_mandates=allows(user, "mandate.check"),
         may_hand_over=allows(user, "case.hand_over"),
         may_keep=allows(user, "case.assign"),

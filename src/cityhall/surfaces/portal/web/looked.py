@@ -38,6 +38,7 @@ class LookedRow:
     title: str
     purpose: Text | str
     reason: str
+    in_emergency: bool
 
 
 @resident_only
@@ -97,6 +98,7 @@ def _rows(request: HttpRequest, reads: list[ToldRead], now: datetime) -> list[Lo
             title=titles.get(read.case_reference, ""),
             purpose=purposes.get(read.purpose, ""),
             reason=read.reason,
+            in_emergency=read.in_emergency,
         )
         for read in reads
     ]

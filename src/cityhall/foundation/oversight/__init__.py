@@ -1,0 +1,1 @@
+"""Looking after those who look: access in an emergency, and what is unusual."""
