@@ -32,7 +32,7 @@ def elsewhere() -> User:
     return a_clerk("reviewer", ward=YAHATA_NISHI, name="遠く の職員")
 
 
-def test_from_the_reason_to_the_verdict(office: Office, elsewhere: User) -> None:
+def test_from_the_reason_to_the_finding(office: Office, elsewhere: User) -> None:
     reference = a_case(office, now=clock.now())
     supervisor = with_mail(User.objects.get(pk=office.supervisor.user_id), "sup@example.jp")
     operator = with_mail(a_clerk("operator", section="", ward=""), "ops@example.jp")
@@ -61,11 +61,11 @@ def test_from_the_reason_to_the_verdict(office: Office, elsewhere: User) -> None
     (one,) = emergencies(user=supervisor, reviewed=False, limit=9)
     address = f"/desk/emergency/{one.id}/"
     assert "案件の中身" in reviewer.get(address).content.decode()
-    assert reviewer.post(address, {"verdict": "justified", "remark": ""}).status_code == 422
-    assert reviewer.post(address, {"verdict": "justified", "remark": "確認"}).status_code == 302
-    assert emergencies(user=operator, reviewed=True, limit=9)[0].verdict == "justified"
+    assert reviewer.post(address, {"finding": "justified", "remark": ""}).status_code == 422
+    assert reviewer.post(address, {"finding": "justified", "remark": "確認"}).status_code == 302
+    assert emergencies(user=operator, reviewed=True, limit=9)[0].finding == "justified"
     with pytest.raises(Conflict):
-        review_emergency(access_id=one.id, verdict="justified", remark="もう一度",
+        review_emergency(access_id=one.id, finding="justified", remark="もう一度",
                          by=Actor.of(operator), now=clock.now())  # fmt: skip
 
 
@@ -100,11 +100,11 @@ def test_nobody_judges_oneself_and_protected_people_stay_closed(office: Office) 
     (one,) = emergencies(user=operator, reviewed=False, limit=9)
     own = a_clerk("supervisor", ward=YAHATA_NISHI)
     with pytest.raises(NotFound):
-        review_emergency(access_id=one.id, verdict="justified", remark="x", by=Actor.of(own),
+        review_emergency(access_id=one.id, finding="justified", remark="x", by=Actor.of(own),
                          now=now)  # fmt: skip
     give_duty(user_id=both.pk, role="operator", section="", ward="", by=TESTS, now=now)
     with pytest.raises(NotAllowed) as refusal:
-        review_emergency(access_id=one.id, verdict="justified", remark="x", by=by, now=now)
+        review_emergency(access_id=one.id, finding="justified", remark="x", by=by, now=now)
     assert refusal.value.code == "oversight.own_access"
     protect_person(person_id=office.person_id, valid_from=clock.today(), valid_until=None,
                    reason="テスト", by=TESTS, now=now)  # fmt: skip

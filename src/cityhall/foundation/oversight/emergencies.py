@@ -22,7 +22,7 @@ from cityhall.foundation.oversight.models import EmergencyAccess
 from cityhall.kernel.transactions import write
 
 BREAK_GLASS, REVIEW = "case.break_glass", "access.review"
-VERDICTS = (EmergencyAccess.Verdict.JUSTIFIED.value, EmergencyAccess.Verdict.NOT_JUSTIFIED.value)
+FINDINGS = (EmergencyAccess.Finding.JUSTIFIED.value, EmergencyAccess.Finding.NOT_JUSTIFIED.value)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class EmergencyView:
     reason: str
     began_at: datetime
     ends_at: datetime
-    verdict: str
+    finding: str
     reviewed_by: str
     reviewed_at: datetime | None
     remark: str
@@ -101,7 +101,7 @@ def reviewers_of(access_id: int) -> list[User]:
 
 @write
 def review_emergency(
-    *, access_id: int, verdict: str, remark: str, by: Actor, now: datetime
+    *, access_id: int, finding: str, remark: str, by: Actor, now: datetime
 ) -> None:
     """Says whether it was justified; once, and by another."""
     user = user_of(by.user_id or 0)
@@ -109,19 +109,19 @@ def review_emergency(
     if access is None:
         raise rules.no_access()
     rules.ensure_another(access.user_id != user.pk)
-    rules.ensure_unreviewed(not access.verdict)
-    rules.ensure_verdict(verdict in VERDICTS, remark)
-    access.verdict, access.remark = verdict, remark.strip()[:500]
+    rules.ensure_unreviewed(not access.finding)
+    rules.ensure_finding(finding in FINDINGS, remark)
+    access.finding, access.remark = finding, remark.strip()[:500]
     access.reviewed_by, access.reviewed_at = user, now
     access.save()
-    _record("emergency.reviewed", access, by=by, now=now, reason=remark, verdict=verdict)
+    _record("emergency.reviewed", access, by=by, now=now, reason=remark, finding=finding)
 
 
 def emergencies(
     *, user: User, reviewed: bool, limit: int, before: int | None = None
 ) -> list[EmergencyView]:
     """What the account may review, the newest first; one query."""
-    rows = _seen_by(user).filter(~Q(verdict="") if reviewed else Q(verdict=""))
+    rows = _seen_by(user).filter(~Q(finding="") if reviewed else Q(finding=""))
     rows = rows if before is None else rows.filter(pk__lt=before)
     found = rows.select_related("user", "reviewed_by").order_by("-id")[:limit]
     return [_view(row) for row in found]
@@ -166,7 +166,7 @@ def _view(row: EmergencyAccess, reads: tuple[AuditEntry, ...] = ()) -> Emergency
         reason=row.reason,
         began_at=row.began_at,
         ends_at=row.ends_at,
-        verdict=row.verdict,
+        finding=row.finding,
         reviewed_by=row.reviewed_by.display_name if row.reviewed_by else "",
         reviewed_at=row.reviewed_at,
         remark=row.remark,
@@ -182,7 +182,7 @@ def _record(
     now: datetime,
     reason: str,
     person_id: int | None = None,
-    verdict: str = "",
+    finding: str = "",
 ) -> None:
     record(
         by=by,
@@ -192,6 +192,6 @@ def _record(
         case_reference=access.case_reference,
         person_id=person_id,
         reason=reason,
-        detail={"verdict": verdict} if verdict else {"until": access.ends_at.isoformat()},
+        detail={"finding": finding} if finding else {"until": access.ends_at.isoformat()},
         now=now,
     )

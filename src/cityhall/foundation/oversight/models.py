@@ -8,7 +8,7 @@ from django.db.models import Q
 class EmergencyAccess(models.Model):
     """A member of staff opened a case without the duty, for a stated reason and a short time."""
 
-    class Verdict(models.TextChoices):
+    class Finding(models.TextChoices):
         OPEN = "", "まだ確かめていない"
         JUSTIFIED = "justified", "必要だった"
         NOT_JUSTIFIED = "not_justified", "必要とは認められない"
@@ -25,11 +25,11 @@ class EmergencyAccess(models.Model):
     reason = models.CharField(max_length=500, help_text="開いた理由。本人も読む")
     began_at = models.DateTimeField(help_text="開いた日時")
     ends_at = models.DateTimeField(help_text="この日時を過ぎると見られない")
-    verdict = models.CharField(
+    finding = models.CharField(
         max_length=15,
-        choices=Verdict.choices,
+        choices=Finding.choices,
         blank=True,
-        default=Verdict.OPEN,
+        default=Finding.OPEN,
         help_text="あとで確かめた結果",
     )
     reviewed_by = models.ForeignKey(
@@ -47,7 +47,7 @@ class EmergencyAccess(models.Model):
         verbose_name_plural = "emergency accesses"
         constraints = [
             models.CheckConstraint(
-                condition=Q(verdict="", reviewed_by=None) | Q(verdict__gt="", reviewed_by__gt=0),
+                condition=Q(finding="", reviewed_by=None) | Q(finding__gt="", reviewed_by__gt=0),
                 name="oversight_reviewed_by_somebody",
             ),
             models.CheckConstraint(
@@ -56,7 +56,7 @@ class EmergencyAccess(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "ends_at"], name="oversight_running"),
-            models.Index(fields=["verdict", "id"], name="oversight_to_review"),
+            models.Index(fields=["finding", "id"], name="oversight_to_review"),
         ]
 
     def __str__(self) -> str:

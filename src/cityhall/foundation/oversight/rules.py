@@ -55,7 +55,7 @@ def ensure_another(is_another: bool) -> None:
 
 
 def ensure_unreviewed(is_open: bool) -> None:
-    """A verdict is given once."""
+    """A finding is given once."""
     if not is_open:
         raise Conflict(
             "oversight.already_reviewed",
@@ -64,11 +64,11 @@ def ensure_unreviewed(is_open: bool) -> None:
         )
 
 
-def ensure_verdict(is_known: bool, remark: str) -> None:
+def ensure_finding(is_known: bool, remark: str) -> None:
     """One of the two, and why."""
     if not is_known or not remark.strip():
         raise Invalid(
-            "oversight.verdict_needed",
+            "oversight.finding_needed",
             "確かめた結果か、分かったことが書かれていません。",
             "必要だったかどうかを選び、分かったことを書いてください。",
             field="remark",

@@ -92,14 +92,14 @@ def _place(each: EmergencyView) -> str:
 @at_desk("access.review")
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, access_id: int) -> HttpResponse:
-    """Who, why, and what was read; the verdict is given once, by another."""
+    """Who, why, and what was read; the finding is given once, by another."""
     one = emergency(min(access_id, 2**62), user=staff(request))
     remark, error = request.POST.get("remark", "")[:LONGEST], ""
     if request.method == "POST":
         try:
             review_emergency(
                 access_id=one.id,
-                verdict=request.POST.get("verdict", ""),
+                finding=request.POST.get("finding", ""),
                 remark=remark,
                 by=actor_of(request),
                 now=clock.now(),
