@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cityhall.engine.cases.api import Case, handover_rows, open_bundle
-from cityhall.surfaces.desk.rules.returned import decoded, read_returned
+from cityhall.engine.core_systems.api import decoded, read_returned
 from tests.engine.cases.scenarios import (
     ANSWERS,
     Office,

@@ -2,6 +2,7 @@
 
 from cityhall.config.settings.applications import *  # noqa: F403 - as above
 from cityhall.config.settings.broker import *  # noqa: F403 - as above
+from cityhall.config.settings.core_systems import *  # noqa: F403 - as above
 from cityhall.config.settings.database import *  # noqa: F403 - as above
 from cityhall.config.settings.documents import *  # noqa: F403 - as above
 from cityhall.config.settings.identity import *  # noqa: F403 - as above

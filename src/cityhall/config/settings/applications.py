@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cityhall.foundation.outbox",
     "cityhall.engine.procedures",
     "cityhall.engine.cases",
+    "cityhall.engine.core_systems",
     "cityhall.engine.measures",
     "cityhall.resident_services.guide",
     "cityhall.resident_services.application",

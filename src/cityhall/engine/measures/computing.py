@@ -77,6 +77,17 @@ def _questions(period: Period, by: str) -> Tallies:
     return found
 
 
+def _fields_by_machine(period: Period, by: str) -> Tallies:
+    found = _tallies()
+    for answer in read.happenings(period, kind="core_system_answered"):
+        if "fields" in answer.payload:
+            tally = found[answer.group(by)]
+            tally.of += answer.payload["by_machine"]
+            tally.among += answer.payload["fields"]
+            tally.cases += 1
+    return found
+
+
 def _sheets(period: Period, by: str) -> Tallies:
     found, sheets = _tallies(), dict[int, tuple[int, bool]]()
     for block in read.blocks(read.arrivals(period)):
@@ -140,6 +151,7 @@ COMPUTATIONS: Mapping[str, Computation] = {
     "days_to_decision_p90": Computation(_days, quantile(0.9)),
     "corrections_per_case": Computation(_corrections, ratio),
     "questions_per_fact": Computation(_questions, share),
+    "fields_by_machine": Computation(_fields_by_machine, share),
     "sheets_avoided": Computation(_sheets, total),
 }
 # Groups that a measure may be split by; each is a column of the case.

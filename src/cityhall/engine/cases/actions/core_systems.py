@@ -1,8 +1,9 @@
 """Handing accepted cases to the city's core systems as lists, and taking in what came back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.models import Case, HandOver
@@ -20,11 +21,17 @@ LARGEST_BATCH = 2000
 
 @dataclass(frozen=True)
 class Answered:
-    """What a core system says of one case: taken in, or why not."""
+    """What a core system says of one case: taken in, or why not.
+
+    Of a case that went as a file, `fields` says how many it has and `by_machine` how many of them
+    went so that nobody types them again (`core_systems.counted`).
+    """
 
     reference: str
     taken: bool
     reason: str = ""
+    fields: int = 0
+    by_machine: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,11 @@ class TakenIn:
 
 
 @write
-def export_hand_overs(*, system: str, by: Actor, now: datetime) -> str | None:
-    """Puts everything queued for a system, and all that failed before, into one batch.
+def export_hand_overs(
+    *, system: str, by: Actor, now: datetime, among: Collection[int] | None = None
+) -> str | None:
+    """Puts everything queued for a system, and all that failed before, into one batch; or only
+    those `among` them.
 
     Returns the batch's number, or None if nothing waits. Cases that are not the
     actor's to hand over stay queued for somebody who may.
@@ -48,12 +58,18 @@ def export_hand_overs(*, system: str, by: Actor, now: datetime) -> str | None:
         status__in=[Status.QUEUED, Status.FAILED],
         case__in=handed_over_by(by, now=now),
     )
+    if among is not None:
+        waiting = waiting.filter(pk__in=among)
     ids = list(waiting.order_by("id").values_list("pk", flat=True)[:LARGEST_BATCH])
     if not ids:
         return None
     batch = f"{in_jst(now):%Y%m%d}-{new_reference()}"
     HandOver.objects.filter(pk__in=ids).update(
-        status=Status.EXPORTED, batch=batch, exported_at=now, reason="", answered_at=None
+        status=Status.EXPORTED,
+        batch=batch,
+        exported_at=now,
+        reason="",
+        answered_at=None,
     )
     record(
         by=by,
@@ -64,6 +80,15 @@ def export_hand_overs(*, system: str, by: Actor, now: datetime) -> str | None:
         now=now,
     )
     return batch
+
+
+@write
+def hold_back(*, batch: str, reasons: Mapping[str, str], now: datetime) -> None:
+    """Takes cases out of a batch again that cannot be written as the core system wants it."""
+    for reference, reason in reasons.items():
+        HandOver.objects.filter(batch=batch, case__reference=reference).update(
+            status=Status.FAILED, batch="", reason=reason[:300], answered_at=now
+        )
 
 
 @write
@@ -99,7 +124,9 @@ def _take_in(row: HandOver, answer: Answered, *, by: Actor, now: datetime) -> bo
     row.status, row.reason, row.answered_at = status, answer.reason[:300], now
     row.save(update_fields=["status", "reason", "answered_at"])
     case = Case.objects.get(pk=row.case_id)
-    says = {"system": row.system, "status": str(status), "batch": row.batch}
+    says: dict[str, Any] = {"system": row.system, "status": str(status), "batch": row.batch}
+    if answer.fields:
+        says |= {"fields": answer.fields, "by_machine": answer.by_machine if answer.taken else 0}
     append(case, Change("core_system_answered", says=says), by=by, now=now)
     record(
         by=by,

@@ -6,9 +6,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.definitions import versions
@@ -154,6 +154,40 @@ def hand_over_batches(*, by: Actor, now: datetime, limit: int = 20) -> tuple[Han
         )
         for row in rows.order_by("-at", "batch")[:limit]
     )
+
+
+@dataclass(frozen=True)
+class QueuedHandOver:
+    """A case that waits to go to a core system by itself."""
+
+    id: int
+    section: str
+    ward: str
+    day: date
+
+
+def queued_hand_overs(*, system: str, by: Actor, limit: int = 2000) -> list[QueuedHandOver]:
+    """What waits for a system, and what it refused before and has been worked on since. One
+    query. `day` is the day on which it was decided that the case goes there."""
+    if by.kind != "system":
+        return []
+    status = HandOver.Status
+    waits = Q(status=status.QUEUED) | Q(status=status.FAILED, answered_at__lt=F("case__updated_at"))
+    rows = HandOver.objects.filter(waits, system=system).order_by("id")
+    columns = rows.values_list("id", "case__section", "case__ward", "queued_at")
+    return [
+        QueuedHandOver(number, section, ward, in_jst(at).date())
+        for number, section, ward, at in columns[:limit]
+    ]
+
+
+def batch_counts(batches: Collection[str]) -> dict[str, dict[str, int]]:
+    """How many cases of each list stand where, whoever may see them. One query."""
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = HandOver.objects.filter(batch__in=batches).order_by("batch", "status")
+    for row in rows.values("batch", "status").annotate(found=Count("id")):
+        counts[row["batch"]][row["status"]] = row["found"]
+    return dict(counts)
 
 
 def hand_over_standing(

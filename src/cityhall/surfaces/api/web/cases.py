@@ -9,6 +9,7 @@ from ninja import Query, Router
 from cityhall.design_system.language import current_language
 from cityhall.engine.cases.api import Answered as Result
 from cityhall.engine.cases.api import CasePage, case_page, take_in_answers, worklist
+from cityhall.engine.core_systems.api import counted
 from cityhall.foundation.clients.api import Bearer
 from cityhall.kernel import clock
 from cityhall.kernel.errors import NotFound
@@ -99,7 +100,7 @@ def core_system_answer(
     named = _reference(reference)
     taken = take_in_answers(
         system=system,
-        answers=[Result(named, given.taken, given.reason)],
+        answers=counted(system, [Result(named, given.taken, given.reason)]),
         by=_bearer(request).actor,
         now=clock.now(),
     )

@@ -20,6 +20,8 @@ MEANINGS = {
     "CITYHALL_DESK_ADDRESS": "職員デスクの住所。QRが指す。別のサーバーに置くとき",
     "CITYHALL_BROKER_URL": "`amqp://…` なら、仕事を RabbitMQ で別の機械のワーカーに渡す",
     "CITYHALL_BROKER_QUEUE": "そのときの列の名前",
+    "CITYHALL_CORE_SYSTEM": "基幹システムへの渡し方: `folder`、`demo`、`none`(一覧だけ)",
+    "CITYHALL_CORE_SYSTEM_FOLDER": "基幹システムとファイルを受け渡す場所。空なら受け渡さない",
     "CITYHALL_DATABASE_URL": "`postgres://…` なら PostgreSQL。空なら VAR の中の SQLite",
     "CITYHALL_DEBUG": "`1` で開発用のエラー表示。公開するサイトでは使わない",
     "CITYHALL_DEMO": "`1` でデモ: 公開のパスワードを持つ職員と、デモの本人確認",

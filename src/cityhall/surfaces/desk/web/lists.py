@@ -24,15 +24,16 @@ from cityhall.engine.cases.api import (
     hand_over_standing,
     take_in_answers,
 )
-from cityhall.foundation.accounts.api import Actor, actor_of
-from cityhall.kernel import clock
-from cityhall.kernel.errors import NotFound
-from cityhall.surfaces.desk.rules.returned import (
+from cityhall.engine.core_systems.api import (
     ReturnedRow,
+    counted,
     decoded,
     read_returned,
     references_in,
 )
+from cityhall.foundation.accounts.api import Actor, actor_of
+from cityhall.kernel import clock
+from cityhall.kernel.errors import NotFound
 from cityhall.surfaces.desk.systems import system_name
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
@@ -166,7 +167,9 @@ def _take_in(request: HttpRequest, system: str, rows: list[ReturnedRow]) -> Http
     answers = [
         Answered(row.reference, row.was_taken, row.reason) for row in rows if not row.problem
     ]
-    taken = take_in_answers(system=system, answers=answers, by=actor_of(request), now=clock.now())
+    taken = take_in_answers(
+        system=system, answers=counted(system, answers), by=actor_of(request), now=clock.now()
+    )
     messages.success(request, words("desk.returned.done", new=taken.new, known=taken.known))
     return redirect("desk:hand_over")
 

@@ -1,0 +1,1 @@
+"""Exchanges files with the city's core systems."""

@@ -1,0 +1,1 @@
+"""Accepted cases on their way into core systems as files, and what comes back."""

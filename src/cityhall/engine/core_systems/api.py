@@ -1,0 +1,27 @@
+"""What other domains may use of core systems."""
+
+from cityhall.engine.core_systems.actions import counted, exchange, send_again, send_waiting
+from cityhall.engine.core_systems.layouts import layouts
+from cityhall.engine.core_systems.queries import Reconciled, reconcile
+from cityhall.engine.core_systems.returned import (
+    ReturnedRow,
+    decoded,
+    read_returned,
+    references_in,
+)
+from cityhall.engine.core_systems.schema import Layout
+
+__all__ = [
+    "Layout",
+    "Reconciled",
+    "ReturnedRow",
+    "counted",
+    "decoded",
+    "exchange",
+    "layouts",
+    "read_returned",
+    "reconcile",
+    "references_in",
+    "send_again",
+    "send_waiting",
+]
