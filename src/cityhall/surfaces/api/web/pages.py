@@ -109,14 +109,32 @@ def _parameter(each: dict[str, Any]) -> ParameterView:
     return ParameterView(each["name"], _kind(each["schema"]), each["required"], words)
 
 
-def _fields(schema: dict[str, Any], whole: dict[str, Any]) -> tuple[ParameterView, ...]:
-    named = schema.get("$ref", "").rpartition("/")[2]
-    shape = whole["components"]["schemas"].get(named, schema)
+def _fields(
+    schema: dict[str, Any], whole: dict[str, Any], under: str = ""
+) -> tuple[ParameterView, ...]:
+    """The fields of a shape; those of a shape within it stand below it, as «cases[].state»."""
+    shape = _shape(schema, whole)
     required = set(shape.get("required", ()))
-    return tuple(
-        ParameterView(name, _kind(each), name in required, each.get("description", ""))
-        for name, each in shape.get("properties", {}).items()
-    )
+    shown: list[ParameterView] = []
+    for name, each in shape.get("properties", {}).items():
+        words = each.get("description", "") if "$ref" not in each else ""
+        shown.append(ParameterView(f"{under}{name}", _kind(each), name in required, words))
+        inner, mark = (each["items"], "[]") if "items" in each else (each, "")
+        if not under:
+            shown += _fields(_named(inner), whole, f"{name}{mark}.")
+    return tuple(shown)
+
+
+def _shape(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    named = str(schema.get("$ref", "")).rpartition("/")[2]
+    shape: dict[str, Any] = whole["components"]["schemas"].get(named, schema)
+    return shape
+
+
+def _named(schema: dict[str, Any]) -> dict[str, Any]:
+    """The shape that a field points to, also where it may be null; nothing if to none."""
+    choices = schema.get("anyOf", [schema])
+    return next((each for each in choices if "$ref" in each), {})
 
 
 def _kind(schema: dict[str, Any]) -> str:
