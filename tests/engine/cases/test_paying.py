@@ -1,0 +1,150 @@
+"""Cases that cost something: opened with their order, waiting for it, going on when it is paid."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from cityhall.engine.cases.api import Case, decide_case, propose_decision, verify
+from cityhall.engine.procedures.api import Catalogue, catalogue, reload_catalogue
+from cityhall.foundation.outbox.api import run_due
+from cityhall.foundation.payments.api import OrderView, order_of, take_at_counter
+from cityhall.foundation.payments.models import Order
+from cityhall.kernel.errors import Problem
+from tests.engine.cases.catalogue import LICENCE, small_catalogue
+from tests.engine.cases.conftest import publish
+from tests.engine.cases.scenarios import Office, a_bundle, a_key, step
+from tests.factories.places import NOON
+
+PARAMETERS = """
+parameters:
+- id: a_fee
+  type: money
+  label: {ja: 手数料}
+  values: [{from: 2024-04-01, value: 300}]
+  source: 推定
+"""
+Priced = Callable[..., Office]
+
+
+def _paid_after_deciding(folder: Path) -> None:
+    """The workflow of applications, but the approved pay before the case ends."""
+    path = folder / "workflows" / "review.yaml"
+    table = yaml.safe_load(path.read_text("utf-8"))
+    table["states"]["to_be_paid"] = table["states"]["awaiting_payment"]
+    approve = next(move for move in table["moves"] if move["id"] == "approve")
+    approve["to"] = "to_be_paid"
+    approve["does"].append("ask_for_payment")
+    label = {"ja": "支払い", "en": "Paid"}
+    common = {"from": ["to_be_paid"], "by": ["system"], "label": label}
+    table["moves"] += [
+        {"id": "paid_later", "to": "approved", "needs": ["paid"], **common},
+        {"id": "missed_later", "to": "unpaid", "does": ["expire"], **common},
+    ]
+    path.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")  # is YAML, too
+
+
+@pytest.fixture
+def priced(db: None, tmp_path: Path, var_dir: Path) -> Priced:
+    """An office whose licence costs 300 yen, paid at the time that the test says."""
+
+    def priced(when: str, prepare: Callable[[Path], None] = lambda folder: None) -> Office:
+        folder = tmp_path / "priced"
+        small_catalogue(folder)
+        (folder / "vocabulary" / "parameters.yaml").write_text(PARAMETERS, encoding="utf-8")
+        path = folder / "procedures" / f"{LICENCE}.yaml"
+        more = f"fee: a_fee\npayment: {{when: {when}, refund: before_work}}\n"
+        text = path.read_text("utf-8").replace("ward: none", "ward: of_residence")
+        path.write_text(text + more, encoding="utf-8")
+        prepare(folder)
+        reload_catalogue()
+        known: Catalogue = catalogue(folder, settings.MUNICIPALITY_DIR)
+        return publish(known)
+
+    return priced
+
+
+def opened(office: Office) -> str:
+    return a_bundle(office, LICENCE).cases[0].reference
+
+
+def state(reference: str) -> str:
+    return Case.objects.get(reference=reference).state
+
+
+def order(reference: str) -> OrderView:
+    found = order_of(reference)
+    assert found is not None
+    return found
+
+
+def test_a_case_and_its_order_stand_or_fall_together(
+    priced: Priced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = priced("before_examination")
+
+    def broken(**_: object) -> None:
+        raise RuntimeError("the order cannot be written")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("cityhall.engine.cases.actions.opening.place_orders", broken)
+        with pytest.raises(RuntimeError):
+            opened(office)
+    assert not Case.objects.exists()
+    reference = opened(office)
+    assert (state(reference), order(reference).state) == ("awaiting_payment", "awaiting")
+    case = Case.objects.get()
+    assert (case.arrived_at is not None, case.expects) == (True, "resident")
+
+
+def test_nobody_works_on_a_case_before_it_is_paid_where_that_comes_first(priced: Priced) -> None:
+    office = priced("before_examination")
+    reference = opened(office)
+    with pytest.raises(Problem) as refused:
+        step(reference, "take", office.reviewer)
+    with pytest.raises(Problem) as not_theirs:
+        step(reference, "payment_received", office.reviewer)
+    assert [refused.value.code, not_theirs.value.code] == [
+        "cases.move_not_open",
+        "cases.not_your_role",
+    ]
+
+
+def test_what_is_paid_after_the_decision_is_asked_for_then(priced: Priced) -> None:
+    office = priced("after_decision", _paid_after_deciding)
+    reference = opened(office)
+    assert (state(reference), order(reference).state) == ("received", "planned")
+    step(reference, "take", office.reviewer)
+    propose_decision(
+        outcome="approved", reason="要件を満たす", reference=reference, by=office.reviewer,
+        now=NOON, client_key=a_key(),
+    )  # fmt: skip
+    assert order(reference).payable_until is None
+    decide_case(
+        outcome="approved", reference=reference, by=office.decider, now=NOON, client_key=a_key()
+    )
+    assert (state(reference), order(reference).state) == ("to_be_paid", "awaiting")
+    assert order(reference).payable_until is not None
+    take_at_counter(
+        number=order(reference).number, means="cash", amount=300, by=office.receptionist,
+        now=NOON, client_key=a_key(),
+    )  # fmt: skip
+    run_due(NOON)
+    assert state(reference) == "approved"
+    assert list(verify()) == []
+
+
+def test_a_rejected_application_owes_nothing_more(priced: Priced) -> None:
+    office = priced("at_counter")
+    reference = opened(office)
+    assert state(reference) == "received"
+    step(reference, "take", office.reviewer)
+    propose_decision(
+        outcome="rejected", reason="要件を満たさない", has_remedies=True, reference=reference,
+        by=office.reviewer, now=NOON, client_key=a_key(),
+    )  # fmt: skip
+    step(reference, "reject", office.decider, reason="要件を満たさない")
+    assert Order.objects.get().state == "cancelled"
