@@ -152,6 +152,7 @@ def pages_of_years() -> list[bool]:
     addresses = {
         "list": f"/reform/{year}/bureaus/{code}/",
         "bureaus": f"/reform/{year}/",
+        "as_of": f"/reform/{year}/?on={year}-09-30",
         "issue": f"/reform/issues/{code}-{year}-b7/",
         "difference": f"/reform/issues/{code}-{year}-b7/?from={year}-05-01&to={year}-12-01",
     }

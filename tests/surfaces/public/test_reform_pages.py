@@ -42,6 +42,16 @@ def test_all_bureaus_of_2024(reader: Client) -> None:
     assert "令和6年度" in page(reader, "/reform/")
 
 
+def test_an_edition_as_it_stood_on_a_day(reader: Client) -> None:
+    august = page(reader, "/reform/2024/?on=令和6年9月1日")
+    assert "令和6年9月1日の時点の内容です" in august
+    assert august.count('<th scope="row">') == 1  # the example alone; ranks came in November
+    assert 'class="ranks"' not in august
+    november = page(reader, "/reform/2024/?on=2024-11-30")
+    assert re.findall(r'<b class="number">(\d+)</b>', november) == ["13", "118", "1"]
+    assert "まだ課題がありません" in page(reader, "/reform/2024/?on=2020-01-01")
+
+
 def test_the_example_shows_what_changed(reader: Client) -> None:
     html = page(reader, EXAMPLE)
     assert "<del>に加え、新たな</del>" in html

@@ -1,12 +1,13 @@
 """Reading: editions, issues as they stand or stood, their revisions, counts."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from cityhall.governance.reform_policies.models import Edition, Issue, Revision, SubjectKind
 from cityhall.governance.reform_policies.rules.chain import START
@@ -127,6 +128,19 @@ def issues_of(
     return _rows(found.order_by("bureau", "level", "place", "subject"))
 
 
+def issues_on(year: int, day: date, *, bureau: str | None = None) -> list[IssueRow]:
+    """The issues of an edition as they stood on a day, in the order of the sheets.
+
+    The highest number of a subject is its newest: no revision may be older than the one before.
+    """
+    held = Revision.objects.filter(edition=year, kind=SubjectKind.ISSUE, effective_on__lte=day)
+    if bureau is not None:
+        held = held.filter(bureau=bureau)
+    newest = held.order_by().values("subject").annotate(newest=Max("sequence")).values("newest")
+    rows = [_row_of(each) for each in Revision.objects.filter(sequence__in=newest)]
+    return sorted(rows, key=lambda row: (row.bureau, row.level, row.place, row.subject))
+
+
 def issues_across(year: int, titles: Iterable[str]) -> list[IssueRow]:
     """The issues of an edition that bear one of these titles."""
     return _rows(Issue.objects.filter(edition=year, title__in=list(titles)).order_by("bureau"))
@@ -157,10 +171,10 @@ def counts_of(year: int) -> list[IssueCount]:
     return [IssueCount(*row) for row in grouped]
 
 
-def fields_of(year: int) -> list[tuple[str, int]]:
-    """Policy fields of an edition with how many issues stand in each; '' for none named."""
-    found = Issue.objects.filter(edition=year, is_removed=False).order_by("policy_field")
-    return list(found.values_list("policy_field").annotate(Count("id")))
+def counted(rows: Iterable[IssueRow]) -> list[IssueCount]:
+    """The same for issues in hand: those that stand, by bureau, level and rank."""
+    standing = Counter((row.bureau, row.level, row.rank) for row in rows if not row.is_removed)
+    return [IssueCount(*key, count) for key, count in standing.items()]
 
 
 def summary(year: int, level: str | None = None) -> Summary:
@@ -227,6 +241,27 @@ def _rows(found: QuerySet[Issue]) -> list[IssueRow]:
         "place",
     )  # fmt: skip
     return [IssueRow(*row) for row in found.values_list(*names)]
+
+
+def _row_of(revision: Revision) -> IssueRow:
+    content = revision.content
+    return IssueRow(
+        subject=revision.subject,
+        year=revision.edition_id,
+        bureau=revision.bureau,
+        level=content["level"],
+        number=content["number"],
+        title=content["title"],
+        policy_field=content["policy_field"],
+        rank=content["rank"],
+        impact=content["impact"],
+        urgency=content["urgency"],
+        is_removed=revision.is_removed,
+        has_evidence=bool(revision.evidence),
+        effective_on=revision.effective_on,
+        precision=revision.precision,
+        place=content["place"],
+    )
 
 
 def _view(revision: Revision) -> RevisionView:

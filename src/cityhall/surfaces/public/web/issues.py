@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,7 +24,7 @@ from cityhall.governance.reform_policies.api import (
 )
 from cityhall.kernel.clock import today
 from cityhall.kernel.texts import Text
-from cityhall.kernel.wareki import parse_day
+from cityhall.surfaces.public.asking import day_asked
 from cityhall.surfaces.public.naming import bureaus_in, name_of
 from cityhall.surfaces.public.remembering import remembered
 from cityhall.surfaces.public.shown import (
@@ -138,7 +137,7 @@ def _comparison(
 ) -> Comparison | None:
     if len(revisions) < 2:
         return None
-    start, end = _day(request.GET.get("from", "")), _day(request.GET.get("to", ""))
+    start, end = day_asked(request, "from"), day_asked(request, "to")
     old = as_of(revisions, start) if start else revisions[-2]
     new = as_of(revisions, end) if end else revisions[-1]
     missing = old is None or new is None
@@ -150,11 +149,3 @@ def _comparison(
 def _name(revision: RevisionView, revisions: Sequence[RevisionView]) -> str:
     number = words("reform.issue.revision", number=revisions.index(revision) + 1)
     return f"{number} {revision.as_of}"
-
-
-def _day(written: str) -> date | None:
-    """A day of the address, by era or western year; what cannot be read is left aside."""
-    try:
-        return parse_day(written) if written else None
-    except ValueError:
-        return None

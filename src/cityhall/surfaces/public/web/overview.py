@@ -16,17 +16,20 @@ from cityhall.foundation.organisation.api import wards
 from cityhall.governance.reform_policies.api import (
     EditionFile,
     IssueCount,
+    IssueRow,
+    counted,
     counts_of,
     edition,
     editions,
-    fields_of,
     fiscal_year_in_words,
     head,
     issues_across,
     issues_of,
+    issues_on,
 )
 from cityhall.kernel.clock import today
 from cityhall.kernel.texts import Text
+from cityhall.surfaces.public.asking import day_asked
 from cityhall.surfaces.public.drawing import bar
 from cityhall.surfaces.public.naming import UNNAMED, bureaus_in, name_of, ward_offices
 from cityhall.surfaces.public.remembering import remembered
@@ -105,12 +108,18 @@ def edition_title(year: int) -> str:
 @require_safe
 @remembered
 def edition_page(request: HttpRequest, year: int) -> HttpResponse:
-    """All bureaus of one edition: counts by rank and level, the way to wards and fields."""
-    found, counts = edition(year), counts_of(year)
-    rows = issues_of(year)
+    """All bureaus of one edition: counts by rank and level, the way to wards and fields.
+
+    `?on=2024-08-31`: as it all stood on that day.
+    """
+    found, day = edition(year), day_asked(request, "on")
+    rows = issues_on(year, day) if day else issues_of(year)
+    counts = counted(rows)
     newest = max(rows, key=lambda row: row.effective_on, default=None)
     context = {
         "year": year,
+        "day": day,
+        "today": today(),
         "edition": found,
         "title": edition_title(year),
         "crumbs": crumbs(year),
@@ -119,13 +128,19 @@ def edition_page(request: HttpRequest, year: int) -> HttpResponse:
         "ranked_level": _ranked_level(counts),
         "columns": _columns(found, counts),
         "bureaus": _bureau_lines(year, found, counts),
-        "fields": [(name, count) for name, count in fields_of(year) if name],
+        "fields": _fields(rows),
         "wards": _ward_links(year, counts),
         "matrix": matrix_of(rows),
         "placed": issue_rows([row for row in rows if row.impact], found, bureaus_in(year)),
         "stale": stale(newest.effective_on, newest.precision, found, today()) if newest else None,
     }
     return render(request, "public/edition.html", context)
+
+
+def _fields(rows: list[IssueRow]) -> list[tuple[str, int]]:
+    """Policy fields that the documents name, with how many issues stand in each."""
+    named = Counter(row.policy_field for row in rows if row.policy_field and not row.is_removed)
+    return sorted(named.items())
 
 
 def _ranked_level(counts: list[IssueCount]) -> tuple[str, int]:
