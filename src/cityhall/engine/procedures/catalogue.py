@@ -168,9 +168,17 @@ class Catalogue:
         )
 
     def documents_wanted(
-        self, procedure: Procedure, answers: Mapping[str, Any], *, today: date
+        self,
+        procedure: Procedure,
+        answers: Mapping[str, Any],
+        *,
+        today: date,
+        known: Mapping[str, Scalar | None] | None = None,
     ) -> dict[str, bool | None]:
-        """Each document of a procedure: True if it is to be attached, None while that is open."""
+        """Each document of a procedure: True if it is to be attached, None while that is open.
+
+        `known` is what `known()` says of the answers, for a caller who has asked already.
+        """
         conditions = {one.id: one.when for one in procedure.documents if one.when is not None}
         if not conditions:
             return {one.id: True for one in procedure.documents}
@@ -178,7 +186,8 @@ class Catalogue:
         if procedure.id not in prepared:
             parameters = parameters_on(self.vocabulary, today)
             prepared[procedure.id] = self.rulebook.prepare(conditions, parameters)
-        said = prepared[procedure.id](self.known(answers, today=today))
+        values = self.known(answers, today=today) if known is None else known
+        said = prepared[procedure.id](values)
         return {one.id: said[one.id] if one.when else True for one in procedure.documents}
 
     def ward_of(self, procedure: Procedure, answers: Mapping[str, Any]) -> str:

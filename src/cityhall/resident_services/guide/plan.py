@@ -9,7 +9,7 @@ from typing import Any
 
 from cityhall.design_system.parts import Answer
 from cityhall.engine.procedures.api import LastDay, Procedure, last_day, open_questions
-from cityhall.engine.rules.api import Answer as Said
+from cityhall.engine.rules.api import Answers
 from cityhall.foundation.organisation.api import calendar_of
 from cityhall.foundation.vocabulary.api import Item, asked_items, show_value
 from cityhall.kernel.texts import JAPANESE, Text
@@ -70,7 +70,7 @@ class Plan:
     standing: Standing
     language: str
     now: datetime
-    _said: Mapping[str, Said] = field(init=False, repr=False)
+    _said: Answers = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         said = self.standing.catalogue.rule_set(self.standing.today).answer(self._values)
@@ -87,8 +87,9 @@ class Plan:
     @cached_property
     def _by_answer(self) -> Mapping[bool | None, list[str]]:
         found: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+        said = {one: answer.value for one, answer in self._said.pairs()}
         for one in self.standing.scope:
-            found[self._said[one].value].append(one)
+            found[said[one]].append(one)
         return found
 
     @cached_property

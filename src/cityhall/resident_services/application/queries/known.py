@@ -107,20 +107,22 @@ class Known:
         return [
             Wanted(each.item, each.procedures, self._opened_by(each.item))
             for each in found
-            if asked[each.item.id] and not self._follows(each.item.id, among)
+            if asked[each.item.id] and not self._follows(each.item, among)
         ]
 
     def _opened_by(self, item: Item) -> frozenset[str]:
         condition = item.asked_when
         return self.catalogue.rulebook.items(condition) if condition else frozenset()
 
-    def _follows(self, item: str, among: Set[str]) -> bool:
+    def _follows(self, item: Item, among: Set[str]) -> bool:
         """Whether an item need not be asked because it follows from others that are asked here.
 
         Once those are answered and still leave it open, it is asked.
         """
-        sources = sources_of(self.catalogue, item) & among
-        is_open = self.values.get(item) is None
+        if item.derive is None:
+            return False
+        sources = sources_of(self.catalogue, item.id) & among
+        is_open = self.values.get(item.id) is None
         return bool(sources) and not (is_open and sources <= self.together.keys())
 
     def _always(self) -> list[str]:
@@ -131,7 +133,9 @@ class Known:
 
     def _needs(self, procedure: Procedure) -> tuple[str, ...]:
         """What a procedure rests on, without documents that are not to be attached."""
-        attached = self.catalogue.documents_wanted(procedure, self.together, today=self.today)
+        attached = self.catalogue.documents_wanted(
+            procedure, self.together, today=self.today, known=self.values
+        )
         left_out = frozenset(item for item, is_wanted in attached.items() if not is_wanted)
         needs = needs_of(self.catalogue, procedure.id, left_out)
         decided_by = (item for item in needs.decided_by if item in self.together)

@@ -15,7 +15,7 @@ from cityhall.kernel import clock
 from cityhall.resident_services.application.api import draft_of
 from cityhall.resident_services.guide.plan import SHOWN, Plan
 from cityhall.resident_services.guide.standing import Standing, standing_of
-from cityhall.resident_services.guide.web.rows import row_html
+from cityhall.resident_services.guide.web.rows import rows_html
 from cityhall.resident_services.guide.web.start import OPEN
 
 EVERYTHING = 10_000
@@ -34,7 +34,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     errors = [ErrorLink("plan", words("guide.plan.none_chosen"))] if "none" in request.GET else []
     context = {
         "plan": found,
-        "rows": [row_html(standing.catalogue, row, found.language) for row in found.rows],
+        "rows": rows_html(standing.catalogue, found.rows, found.language),
         "maybe": found.maybe() if len(undecided) <= SHOWN else [],
         "maybe_count": len(undecided),
         "others": found.not_applying() if len(others) <= SHOWN else [],

@@ -5,6 +5,8 @@ the template is rendered with slots in their place, and each row fills its own.
 """
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -15,7 +17,7 @@ from cityhall.design_system.dates import day_in_words
 from cityhall.design_system.language import words
 from cityhall.design_system.templatetags.cityhall import say, text, yen
 from cityhall.engine.procedures.api import Catalogue
-from cityhall.resident_services.guide.plan import Reason, Row
+from cityhall.resident_services.guide.plan import Row
 
 # Private use letters, which nobody's words in the catalogue hold.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -24,15 +26,28 @@ _NAMES = ("asks", "checked", "mark", "day", "fee", "reasons")
 _SLOTS = {name: f"{_OPEN}{name}{_CLOSE}" for name in _NAMES}
 
 
-def row_html(catalogue: Catalogue, row: Row, language: str) -> SafeString:
-    """One procedure that applies, as the list item that `guide/plan_row.html` describes."""
+def rows_html(catalogue: Catalogue, rows: Sequence[Row], language: str) -> list[SafeString]:
+    """The procedures that apply, each as the list item that `guide/plan_row.html` describes."""
+    colon, between = words("guide.colon"), words("guide.between")
+    # By identity, since procedures share their reasons: each is worded once.
+    shared = {id(reason): reason for row in rows for reason in row.reasons}
+    worded = {
+        key: f"{text(reason.label)}{colon}{escape(reason.value)}" for key, reason in shared.items()
+    }
+    return [
+        _row_html(catalogue, row, language, between.join(worded[id(one)] for one in row.reasons))
+        for row in rows
+    ]
+
+
+def _row_html(catalogue: Catalogue, row: Row, language: str, reasons: str) -> SafeString:
     filled = {
         "asks": " ".join(map(str, row.asks)),
         "checked": " checked" if row.is_chosen else "",
         "mark": _mark(language, bool(row.last_day and row.last_day.is_past), _soon(row)),
         "day": _day(catalogue, row, language),
         "fee": yen(row.fee) if row.fee else say("guide.plan.free"),
-        "reasons": _reasons(row.reasons),
+        "reasons": reasons,
     }
     pieces = _pieces(catalogue, row.procedure.id, language)
     return mark_safe("".join(filled[piece] if at % 2 else piece for at, piece in enumerate(pieces)))
@@ -57,8 +72,13 @@ def _mark(language: str, is_past: bool, days_left: int | None) -> str:
 
 def _day(catalogue: Catalogue, row: Row, language: str) -> str:
     if row.last_day is not None:
-        return say("guide.plan.until", day=day_in_words(row.last_day.day, language))
+        return _until(row.last_day.day, language)
     return _open_day(catalogue, row.procedure.id, language, row.missing_day is not None)
+
+
+@lru_cache(maxsize=1024)
+def _until(day: date, language: str) -> str:
+    return say("guide.plan.until", day=day_in_words(day, language))
 
 
 @lru_cache(maxsize=4096)
@@ -68,9 +88,3 @@ def _open_day(catalogue: Catalogue, procedure: str, language: str, is_asked: boo
     item = catalogue.vocabulary[shown.deadline.event] if shown.deadline else None
     context = {"procedure": shown, "item": item, "is_asked": is_asked}
     return render_to_string("guide/plan_day.html", context)
-
-
-def _reasons(reasons: tuple[Reason, ...]) -> str:
-    colon, between = words("guide.colon"), words("guide.between")
-    said = (f"{text(reason.label)}{colon}{escape(reason.value)}" for reason in reasons)
-    return between.join(said)
