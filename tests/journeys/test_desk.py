@@ -76,11 +76,11 @@ def test_keys_are_changed_and_switched_off(open_page: OpenPage, site: Site) -> N
     clerk = Clerk.at_desk(open_page, REVIEWER, "/desk/keys/")
     page = clerk.page
     clerk.see("keys")
-    page.get_by_label("担当する").fill("n")
+    page.get_by_label("担当する", exact=True).fill("n")
     press(page, "保存する")
     expect(page.locator(".error-summary")).to_contain_text("同じキー")
     clerk.see("keys-wrong")
-    page.get_by_label("担当する").fill("z")
+    page.get_by_label("担当する", exact=True).fill("z")
     press(page, "保存する")
     page.goto(f"/desk/cases/{reference}/")
     page.keyboard.press("t")

@@ -58,7 +58,7 @@ def bytes_of(page: Page) -> bytes:
     return base64.b32decode(page.locator(".own__secret").inner_text().replace(" ", ""))
 
 
-def test_a_passkey_is_made_and_opens_the_desk_alone(desk: Page) -> None:
+def test_a_passkey_is_made_and_opens_the_desk_alone(desk: Page, site: Site) -> None:
     by_password(desk, FIRST)
     desk.wait_for_url("**/desk/**")
     own_account(desk)
@@ -85,7 +85,12 @@ def test_a_passkey_is_made_and_opens_the_desk_alone(desk: Page) -> None:
     desk.get_by_role("button", name="パスキーで確かめる").click()
     desk.wait_for_url("**/desk/**")
     own_account(desk)
+    site.command(FIRST, "120", module="tests.journeys.ageing")
     desk.get_by_role("button", name=re.compile("消す.*庁内のパソコン")).click()
+    expect(desk.get_by_role("heading", name="ご本人の確認")).to_be_visible()
+    expect(desk.locator("[name=proof_password]")).to_be_focused()
+    look_at(desk, "staff-proof")
+    desk.get_by_role("button", name="パスキーで確かめる").click()
     expect(desk.get_by_role("status").first).to_contain_text("パスキーを消しました")
 
 
