@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from cityhall.foundation.organisation.schema import (
     CalendarFile,
@@ -20,12 +17,8 @@ from cityhall.foundation.vocabulary.api import (
     CatalogueProblem,
     CatalogueProblems,
     Source,
-    read_definition,
-    read_source,
-    shown_name,
+    read_file,
 )
-
-File = TypeVar("File", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -41,16 +34,16 @@ class Municipality:
 @cache
 def read_city(folder: Path) -> tuple[CityDefinition, WardFile]:
     """The city and its wards, read once per process: they change with a new release only."""
-    city, _ = _read(folder / "city.yaml", CityDefinition)
-    wards, _ = _read(folder / "wards.yaml", WardFile)
+    city, _ = read_file(folder / "city.yaml", CityDefinition)
+    wards, _ = read_file(folder / "wards.yaml", WardFile)
     return city, wards
 
 
 def read_municipality(folder: Path) -> Municipality:
     """All four files; raises CatalogueProblems with everything that is wrong in one of them."""
     city, wards = read_city(folder)
-    units, source = _read(folder / "organisation.yaml", UnitFile)
-    calendar, days_source = _read(folder / "calendar.yaml", CalendarFile)
+    units, source = read_file(folder / "organisation.yaml", UnitFile)
+    calendar, days_source = read_file(folder / "calendar.yaml", CalendarFile)
     codes = {unit.code for unit in units.units}
     problems = [*_contradictions(units.units, source), *_unknown(units, codes, source)]
     for index, closing in enumerate(calendar.closing_days):
@@ -59,14 +52,6 @@ def read_municipality(folder: Path) -> Municipality:
     if problems:
         raise CatalogueProblems(problems)
     return Municipality(city, wards, units, calendar)
-
-
-def _read(file: Path, model: type[File]) -> tuple[File, Source]:
-    source = read_source(file, shown_name(file))
-    definition, problems = read_definition(model, source)
-    if definition is None:
-        raise CatalogueProblems(problems)
-    return definition, source
 
 
 def _contradictions(

@@ -26,6 +26,7 @@ from cityhall.foundation.vocabulary.loading import (
     Shelf,
     Vocabulary,
     load_vocabulary,
+    read_file,
     read_vocabulary,
     shown_name,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "offered_rows",
     "parameters_on",
     "read_definition",
+    "read_file",
     "read_source",
     "read_value",
     "read_vocabulary",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -13,6 +13,8 @@ from cityhall.foundation.vocabulary.problems import CatalogueProblem, CatalogueP
 from cityhall.foundation.vocabulary.reading import read_definition
 from cityhall.foundation.vocabulary.schema import Item
 from cityhall.foundation.vocabulary.sources import Source, read_source
+
+Definition = TypeVar("Definition", bound=BaseModel)
 
 _FILES: dict[str, tuple[str, type[BaseModel]]] = {
     "groups.yaml": ("groups", Group),
@@ -163,6 +165,15 @@ def shown_name(file: Path) -> str:
         if root in parts:
             return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
     return str(file)
+
+
+def read_file(file: Path, model: type[Definition]) -> tuple[Definition, Source]:
+    """A file that is one definition, with the lines of its parts; raises CatalogueProblems."""
+    source = read_source(file, shown_name(file))
+    definition, problems = read_definition(model, source)
+    if definition is None:
+        raise CatalogueProblems(problems)
+    return definition, source
 
 
 def read_vocabulary(*folders: Path) -> tuple[Vocabulary, list[CatalogueProblem]]:

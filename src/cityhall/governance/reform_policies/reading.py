@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from cityhall.foundation.vocabulary.api import (
     CatalogueProblem,
     CatalogueProblems,
     Source,
-    read_definition,
-    read_source,
-    shown_name,
+    read_file,
 )
 from cityhall.governance.reform_policies.schema import (
     EditionFile,
@@ -22,8 +17,6 @@ from cityhall.governance.reform_policies.schema import (
     RevisionDefinition,
 )
 from cityhall.governance.reform_policies.tables import ReadTable, read_table
-
-File = TypeVar("File", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -43,8 +36,8 @@ def read_reform(folder: Path) -> list[EditionRead]:
 
 
 def _edition(folder: Path) -> EditionRead:
-    edition, source = _read(folder / "edition.yaml", EditionFile)
-    policies, policies_source = _read(folder / "policies.yaml", PoliciesFile)
+    edition, source = read_file(folder / "edition.yaml", EditionFile)
+    policies, policies_source = read_file(folder / "policies.yaml", PoliciesFile)
     problems = list(_contradictions(edition, policies, policies_source))
     lists = tuple(
         (each, read_table(folder / each.file, level=each.level)) for each in edition.lists
@@ -56,14 +49,6 @@ def _edition(folder: Path) -> EditionRead:
     if problems:
         raise CatalogueProblems(problems)
     return EditionRead(edition, policies, lists)
-
-
-def _read(file: Path, model: type[File]) -> tuple[File, Source]:
-    source = read_source(file, shown_name(file))
-    definition, problems = read_definition(model, source)
-    if definition is None:
-        raise CatalogueProblems(problems)
-    return definition, source
 
 
 def _contradictions(
