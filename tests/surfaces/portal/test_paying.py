@@ -9,14 +9,14 @@ import pytest
 from django.test import Client
 
 from cityhall.adapters.payment_gateway.demo import books
-from cityhall.engine.cases.api import Case, Filing, open_bundle, withdraw_case
+from cityhall.engine.cases.api import Case, Filing, move_case, open_bundle, withdraw_case
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import Actor, User
 from cityhall.foundation.messages.api import messages_about
 from cityhall.foundation.outbox.api import run_due
 from cityhall.foundation.payments.api import expire_orders, order_of, send_due_refunds
 from cityhall.kernel import clock
-from tests.factories.people import person_id_of
+from tests.factories.people import a_clerk, person_id_of
 from tests.surfaces.portal.scenarios import a_key, answers_to
 
 DAY = timedelta(days=1)
@@ -159,6 +159,8 @@ def test_withdrawing_before_work_gives_the_money_back(client: Client, mother: Us
     reference = a_case(mother)
     end_at_provider(client, press_pay(client, reference), "pay")
     run_due(clock.now())
+    page = client.get(f"/my/cases/{reference}/withdraw/").content.decode()
+    assert "払った手数料は、払った方法でお返しします" in page
     withdraw_case(reference=reference, by=Actor.of(mother), now=clock.now(), client_key=a_key())
     run_due(clock.now())
     send_due_refunds(clock.now())
@@ -169,6 +171,24 @@ def test_withdrawing_before_work_gives_the_money_back(client: Client, mother: Us
     assert books.all_entries()[0].refund
     assert "返金しました" in {each.subject for each in messages_about(reference)}
     assert "返金しました" in client.get(f"/my/cases/{reference}/receipt/").content.decode()
+
+
+def test_before_one_withdraws_one_is_told_that_the_fee_is_not_returned(
+    client: Client, mother: User
+) -> None:
+    reference = a_case(mother)
+    assert "手数料" not in client.get(f"/my/cases/{reference}/withdraw/").content.decode()
+    end_at_provider(client, press_pay(client, reference), "pay")
+    run_due(clock.now())
+    case = Case.objects.get(reference=reference)
+    clerk = Actor.of(a_clerk("reviewer", section=case.section, ward=case.ward))
+    move_case(move="take", reference=reference, by=clerk, now=clock.now(), client_key=a_key())
+    page = client.get(f"/my/cases/{reference}/withdraw/").content.decode()
+    assert "払った手数料は戻りません" in page
+    withdraw_case(reference=reference, by=Actor.of(mother), now=clock.now(), client_key=a_key())
+    order = order_of(reference)
+    assert order is not None
+    assert (order.state, order.payments[0].refund) == ("paid", "")
 
 
 def test_withdrawing_before_paying_leaves_nothing_to_pay(client: Client, mother: User) -> None:

@@ -40,6 +40,7 @@ from cityhall.engine.cases.actions.opening import Filing, open_bundle
 from cityhall.engine.cases.actions.protecting import begin_protection
 from cityhall.engine.cases.actions.retention import hold_case, release_hold, tend_retention
 from cityhall.engine.cases.actions.timers import ring_timers
+from cityhall.engine.cases.costs import fee_when_withdrawn
 from cityhall.engine.cases.emergency import open_in_emergency, read_case
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
 from cityhall.engine.cases.models import Case, CaseEvent
@@ -177,6 +178,7 @@ __all__ = [
     "export_hand_overs",
     "exported_list",
     "failed_hand_overs",
+    "fee_when_withdrawn",
     "hand_over_batches",
     "hand_over_case",
     "hand_over_counts",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cityhall.engine.cases.definitions import waits_for_counter
+from cityhall.engine.cases.definitions import version_of, waits_for_counter
 from cityhall.engine.cases.models import Case
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.payments.api import Owed
+from cityhall.foundation.payments.api import Owed, order_of
 
 
 @dataclass(frozen=True)
@@ -48,3 +48,14 @@ def fee_of(version: Version, channel: str, today: date) -> Fee | None:
     by = "counter" if waits_for_counter(version.procedure, channel) else channel
     amount = version.catalogue.fee_on(version.procedure, today, by)
     return Fee(version, by, amount) if amount else None
+
+
+def fee_when_withdrawn(reference: str) -> str:
+    """What becomes of the fee if the case is withdrawn now: `back`, `kept`, or '' where nothing
+    was paid. The deed `refund` of the workflow does the same."""
+    order = order_of(reference)
+    if order is None or order.state != "paid":
+        return ""
+    case = Case.objects.get(reference=reference)
+    is_before_work = case.state in version_of(case.version_id).workflow.starts
+    return "back" if order.refund_rule == "before_work" and is_before_work else "kept"

@@ -46,6 +46,7 @@ class OrderView:
     channel: str
     amount: int
     when: str
+    refund_rule: str
     state: str
     payable_until: datetime | None
     section: str
@@ -82,6 +83,7 @@ def order_of(case_reference: str) -> OrderView | None:
         channel=order.channel,
         amount=order.amount,
         when=order.when,
+        refund_rule=order.refund_rule,
         state=order.state,
         payable_until=order.payable_until,
         section=order.section,

@@ -14,6 +14,7 @@ from cityhall.engine.cases.api import (
     SentValue,
     TimelineCase,
     document_sent,
+    fee_when_withdrawn,
     own_cases,
     sent_with,
     withdraw_case,
@@ -125,7 +126,8 @@ def withdraw(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpRespon
         return _withdraw(request, found, by)
     if not may_withdraw(found):
         return to_case(found, told="settled")
-    context = {**people_in(request, found, by), "case": found, "client_key": uuid4()}
+    fee = fee_when_withdrawn(found.summary.reference)
+    context = {**people_in(request, found, by), "case": found, "client_key": uuid4(), "fee": fee}
     return render(request, "portal/withdraw.html", context)
 
 
