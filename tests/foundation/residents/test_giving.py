@@ -234,6 +234,19 @@ def test_no_mandate_reveals_a_protected_person(father, daughter):
     assert refusal.value.code == "residents.no_mandate", "as for somebody who never gave one"
 
 
+def test_an_offer_of_somebody_now_protected_is_told_to_nobody(father, daughter):
+    code = offered(father)
+    taken_on(daughter, offered(father, replace(MOVING, kind="scrivener", registration="1")))
+    assert len(requests_of(person_id_of(daughter), now=NOON)) == 1
+    protect_person(person_id=person_id_of(father), valid_from=TODAY, valid_until=None,
+                   reason="テスト", by=TESTS, now=NOON)  # fmt: skip
+    assert requests_of(person_id_of(daughter), now=NOON) == []
+    assert len(requests_of(person_id_of(father), now=NOON)) == 2
+    with pytest.raises(NotFound) as refusal:
+        taken_on(daughter, code)
+    assert refusal.value.code == "residents.code_unknown"
+
+
 def test_claims_about_protected_people_are_not_there_for_others(daughter):
     hidden = a_protected_resident(name="北九 太郎", birth_date=date(1950, 1, 2))
     wish = Wish("guardian", {"family": "北九", "given": "太郎"}, document_id=uuid4(),
@@ -246,10 +259,7 @@ def test_claims_about_protected_people_are_not_there_for_others(daughter):
     assert request_to_check(request, user=clerk, today=TODAY).candidates == ()
     seen = request_to_check(request, user=reader, today=TODAY).candidates
     assert [each.id for each in seen] == [person_id_of(hidden)]
-    code = offered(hidden, replace(MOVING, kind="scrivener", registration="1"))
-    taken_on(daughter, code)
     assert [each.id for each in requests_to_check(user=clerk, today=TODAY)] == [request]
-    assert len(requests_to_check(user=reader, today=TODAY)) == 2
 
 
 def test_kinds_say_what_they_rest_on():

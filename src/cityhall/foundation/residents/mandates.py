@@ -17,6 +17,7 @@ from cityhall.foundation.residents import refusals
 from cityhall.foundation.residents.events import MandateGranted, MandateRefused
 from cityhall.foundation.residents.kinds import Kind, kinds
 from cityhall.foundation.residents.models import Mandate, MandateRequest, Person
+from cityhall.foundation.residents.protection import is_protected
 from cityhall.kernel import clock
 from cityhall.kernel.reference_numbers import new_reference, read_reference
 from cityhall.kernel.transactions import write
@@ -95,13 +96,15 @@ def _create(wish: Wish, now: datetime, lasts: timedelta, **sides: Any) -> Mandat
 
 
 def request_of_code(code: str, *, now: datetime) -> MandateRequest:
-    """The open offer of a code; `NotFound` (residents.code_unknown) for any other."""
+    """The open offer of a code; `NotFound` (residents.code_unknown) for any other, and for one of
+    somebody who has come under protection since."""
     written = _read(code)
     found = MandateRequest.objects.filter(
         code_hash=_hashed(written) if written else None, state=State.OPEN, expires_at__gt=now
     )
     request = found.first() if written else None
-    if request is None:
+    today = clock.in_jst(now).date()
+    if request is None or is_protected(request.principal_id or 0, today=today):
         raise refusals.code_unknown()
     return request
 

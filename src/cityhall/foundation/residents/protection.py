@@ -68,6 +68,14 @@ def protected_households(today: date) -> set[int]:
     }
 
 
+def hidden_from(person_id: int, others: set[int], *, today: date) -> set[int]:
+    """Those of several people who are protected and live in another household than this person,
+    who is therefore not told of them, whatever mandate there is."""
+    home = Person.objects.filter(pk=person_id).values("household")
+    elsewhere = Person.objects.filter(pk__in=others).exclude(household__in=home)
+    return protected_among(set(elsewhere.values_list("pk", flat=True)), today=today)
+
+
 def hidden_cases(today: date) -> QuerySet[ProtectionMatch]:
     """Matches by which cases are hidden on that day; compare their `case_reference`."""
     return _standing(today).filter(person=None)

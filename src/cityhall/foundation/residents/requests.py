@@ -13,10 +13,11 @@ from cityhall.foundation.residents.kinds import Kind, kinds
 from cityhall.foundation.residents.mandates import CHECK
 from cityhall.foundation.residents.matching import same_name
 from cityhall.foundation.residents.models import Mandate, MandateRequest, Person
-from cityhall.foundation.residents.protection import visible_people
+from cityhall.foundation.residents.protection import hidden_from, visible_people
 from cityhall.foundation.residents.queries import PersonRef, people_refs
 from cityhall.foundation.residents.refusals import no_request
 from cityhall.foundation.residents.rules import search_name, shown_name
+from cityhall.kernel.clock import in_jst
 
 State = MandateRequest.State
 
@@ -85,12 +86,18 @@ def mandates_given_by(person_id: int, *, today: date) -> list[Given]:
 
 
 def requests_of(person_id: int, *, now: datetime) -> list[RequestView]:
-    """What somebody asked for or took on and that is still open, the newest first."""
+    """What somebody asked for or took on and that is still open, the newest first.
+
+    Of somebody protected in another household nothing is told, as in `people_acted_for`.
+    """
     mine = Q(principal=person_id) | Q(agent=person_id)
     rows = MandateRequest.objects.filter(
         mine, state__in=[State.OPEN, State.CHECKING], expires_at__gt=now
     )
-    return _views(rows.order_by("-id"), limit=50)
+    found = _views(rows.order_by("-id"), limit=50)
+    others = {each.principal_id for each in found if each.principal_id} - {person_id}
+    hidden = hidden_from(person_id, others, today=in_jst(now).date())
+    return [each for each in found if each.principal_id not in hidden]
 
 
 def requests_to_check(

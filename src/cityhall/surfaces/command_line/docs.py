@@ -10,6 +10,7 @@ from cityhall.surfaces.command_line.starting import start_django
 
 #: One module a page, each with `page() -> str`; the page is named like the module.
 PAGES = [
+    "access",
     "commands",
     "data_dictionary",
     "events",

@@ -9,16 +9,21 @@ from cityhall.surfaces.command_line.reference.tables import table
 
 def page() -> str:
     """One row an address."""
-    rows = sorted(_rows(get_resolver(), "/", ""))
+    rows = sorted(
+        [f"`{address}`", f"`{name}`", getattr(pattern.callback, "cityhall_permission", "")]
+        for address, pattern, name in addresses(get_resolver(), "/", "")
+    )
     return f"# アドレス\n\n{table(['アドレス', '名前', 'だれが開けるか'], rows)}"
 
 
-def _rows(resolver: URLResolver, before: str, space: str) -> Iterator[list[str]]:
+def addresses(
+    resolver: URLResolver, before: str, space: str
+) -> Iterator[tuple[str, URLPattern, str]]:
+    """Every address with its pattern and its name."""
     for pattern in resolver.url_patterns:
         address = f"{before}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _rows(pattern, address, inner)
+            yield from addresses(pattern, address, inner)
         elif isinstance(pattern, URLPattern):
-            permission = getattr(pattern.callback, "cityhall_permission", "")
-            yield [f"`{address}`", f"`{space}{pattern.name}`", permission]
+            yield address, pattern, f"{space}{pattern.name}"
