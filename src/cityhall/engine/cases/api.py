@@ -39,6 +39,7 @@ from cityhall.engine.cases.actions.named import (
 from cityhall.engine.cases.actions.opening import Filing, open_bundle
 from cityhall.engine.cases.actions.protecting import begin_protection
 from cityhall.engine.cases.actions.retention import hold_case, release_hold, tend_retention
+from cityhall.engine.cases.actions.saved_views import forget_view, move_view_up, save_view
 from cityhall.engine.cases.actions.timers import ring_timers
 from cityhall.engine.cases.costs import fee_when_withdrawn
 from cityhall.engine.cases.emergency import open_in_emergency, read_case
@@ -70,6 +71,7 @@ from cityhall.engine.cases.queries.hand_overs import (
     queued_hand_overs,
 )
 from cityhall.engine.cases.queries.inbox import (
+    DUE,
     VIEWS,
     InboxPage,
     InboxRow,
@@ -88,6 +90,7 @@ from cityhall.engine.cases.queries.retention import (
     certificates,
     retention_rows,
 )
+from cityhall.engine.cases.queries.saved_views import NamedView, first_view, saved_views
 from cityhall.engine.cases.queries.sent import SentValue, document_sent, sent_with
 from cityhall.engine.cases.queries.timeline import (
     AskedCorrection,
@@ -108,6 +111,7 @@ from cityhall.engine.cases.verification.lines import LINES_KNOWN, raw_lines
 from cityhall.engine.cases.verification.verify import Found, verify
 
 __all__ = [
+    "DUE",
     "IDENTITY_DOCUMENTS",
     "LINES_KNOWN",
     "VIEWS",
@@ -136,6 +140,7 @@ __all__ = [
     "InboxRow",
     "Listing",
     "Moved",
+    "NamedView",
     "NewLinkCode",
     "NoteRow",
     "OpenMove",
@@ -179,6 +184,8 @@ __all__ = [
     "exported_list",
     "failed_hand_overs",
     "fee_when_withdrawn",
+    "first_view",
+    "forget_view",
     "hand_over_batches",
     "hand_over_case",
     "hand_over_counts",
@@ -193,6 +200,7 @@ __all__ = [
     "make_link_code",
     "may_list",
     "move_case",
+    "move_view_up",
     "named_cases",
     "open_bundle",
     "open_in_emergency",
@@ -207,6 +215,8 @@ __all__ = [
     "request_corrections",
     "retention_rows",
     "ring_timers",
+    "save_view",
+    "saved_views",
     "say_not_duplicate",
     "send_back",
     "sent_with",

@@ -14,6 +14,7 @@ from cityhall.engine.cases.models.disposal import Disposal, ErasureCertificate
 from cityhall.engine.cases.models.hand_over import HandOver
 from cityhall.engine.cases.models.linking import LinkCode, LinkTry
 from cityhall.engine.cases.models.not_duplicate import NotDuplicate
+from cityhall.engine.cases.models.saved_view import SavedView
 
 __all__ = [
     "Attachment",
@@ -32,5 +33,6 @@ __all__ = [
     "LinkTry",
     "NotDuplicate",
     "Note",
+    "SavedView",
     "Unchangeable",
 ]

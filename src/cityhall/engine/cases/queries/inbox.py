@@ -6,7 +6,8 @@ query plans of both databases.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,7 @@ from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.hidden import hidden_at
 from cityhall.engine.cases.models import Case, CaseValue
 from cityhall.engine.cases.queries.finding import found_by
+from cityhall.engine.cases.rules import refusals
 from cityhall.engine.procedures.api import Move, Version, catalogue
 from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, reader_of
 from cityhall.foundation.audit.api import record_found, record_listing
@@ -24,6 +26,13 @@ from cityhall.kernel.texts import say
 from cityhall.kernel.transactions import write
 
 PAGE, COUNTED_UP_TO = 50, 1000
+#: Cases due up to so many days from today.
+DUE: Mapping[str, timedelta] = {
+    "late": timedelta(days=-1),
+    "today": timedelta(),
+    "week": timedelta(days=7),
+}
+Hidden = Callable[[bool], frozenset[int]]
 View = Callable[[User, date], Q]
 
 VIEWS: Mapping[str, View] = {
@@ -91,7 +100,8 @@ class Listing(TypedDict):
     """Which cases are asked for, and from where on.
 
     `ward` '' asks for all wards and needs a duty for all of them. `search` takes a reference, a
-    birth date or the beginning of a name or reading, and looks through all views.
+    birth date or the beginning of a name or reading, and looks through all views. `due` is late,
+    today or week; `assignee` is me, none or an id.
     """
 
     user: User
@@ -102,6 +112,8 @@ class Listing(TypedDict):
     search: NotRequired[str]
     state: NotRequired[str]
     procedure: NotRequired[str]
+    due: NotRequired[str]
+    assignee: NotRequired[str]
     cursor: NotRequired[str]
 
 
@@ -157,23 +169,41 @@ def inbox_order(
     return tuple(case.reference for case in found), cursor
 
 
-def _asked_for(asked: Listing) -> QuerySet[Case]:
+def _asked_for(asked: Listing, hidden: Hidden | None = None) -> QuerySet[Case]:
     user, now, section = asked["user"], asked["now"], asked["section"]
     ward, view = asked.get("ward", ""), asked.get("view", "todo")
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
-    if view not in VIEWS:
-        raise Invalid("cases.no_such_view", "この一覧はありません。", "一覧を選び直してください。")
+    refusals.ensure_view(view in VIEWS)
     search, today = asked.get("search", ""), in_jst(now).date()
     cases = _at(section, ward)
     cases = cases.filter(found_by(search) if search.strip() else VIEWS[view](user, today))
     for column in ("state", "procedure"):
         if wanted := str(asked.get(column, "")):
             cases = cases.filter(**{column: wanted})
+    cases = cases.filter(_narrowed(asked, user, today))
+    hidden = hidden or _hidden(user, section, ward, now)
     # Looking for words goes through all views, the others show either open cases or closed ones.
     kinds = (True, False) if search.strip() else (view != "closed",)
     for is_open in kinds:
-        cases = _known(cases, hidden_at(user, section, ward, now=now, is_open=is_open))
+        cases = _known(cases, hidden(is_open))
     return cases
+
+
+def _hidden(user: User, section: str, ward: str, now: datetime) -> Hidden:
+    """The ids that are hidden among open or closed cases, read once however often it is asked."""
+    return cache(lambda is_open: hidden_at(user, section, ward, now=now, is_open=is_open))
+
+
+def _narrowed(asked: Listing, user: User, today: date) -> Q:
+    """By due day, which is the day that such cases are queued by, and by whose they are."""
+    found, due, assignee = Q(), asked.get("due", ""), asked.get("assignee", "")
+    if due in DUE:
+        found &= Q(kind="open", due_on__isnull=False, queue_on__lte=today + DUE[due])
+    if assignee in ("me", "none"):
+        found &= Q(assignee=user) if assignee == "me" else Q(assignee__isnull=True)
+    elif assignee.isdecimal():
+        found &= Q(assignee=int(assignee[:18]))
+    return found
 
 
 def _page_of(cases: QuerySet[Case], cursor: str, size: int) -> tuple[list[Case], str | None]:
@@ -203,16 +233,21 @@ def inbox_counts(
     """The size of each view, one short query each."""
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
     today = in_jst(now).date()
-    hidden = {
-        is_open: hidden_at(user, section, ward, now=now, is_open=is_open)
-        for is_open in {view != "closed" for view in views}
-    }
+    hidden = _hidden(user, section, ward, now)
     return {
         view: _counted(
-            _known(_at(section, ward).filter(VIEWS[view](user, today)), hidden[view != "closed"])
+            _known(_at(section, ward).filter(VIEWS[view](user, today)), hidden(view != "closed"))
         )
         for view in views
     }
+
+
+def listing_counts(lists: Sequence[Listing], *, ward: str) -> list[ViewCount]:
+    """How many cases each of some lists of one place holds, as far as it is counted."""
+    if not lists:
+        return []
+    hidden = _hidden(lists[0]["user"], lists[0]["section"], ward, lists[0]["now"])
+    return [_counted(_asked_for(asked, hidden)) for asked in lists]
 
 
 def _counted(cases: QuerySet[Case]) -> ViewCount:

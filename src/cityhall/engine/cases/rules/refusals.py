@@ -388,3 +388,18 @@ def ensure_two_cases(one: int, other: int) -> None:
             "同じ案件どうしです。",
             "もう一方の案件の受付番号を確かめてください。",
         )
+
+
+def ensure_view(is_known: bool) -> None:
+    if not is_known:
+        raise Invalid("cases.no_such_view", "この一覧はありません。", "一覧を選び直してください。")
+
+
+def ensure_room_for_views(has_room: bool, most: int) -> None:
+    if not has_room:
+        raise Invalid(
+            "cases.too_many_views",
+            f"残せる見方は{most}個までです。",
+            "使わなくなった見方を消してから、もう一度残してください。",
+            field="name",
+        )

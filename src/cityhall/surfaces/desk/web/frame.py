@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from cityhall.design_system.language import speaking, words
-from cityhall.engine.cases.api import VIEWS, ViewCount, inbox_counts
+from cityhall.engine.cases.api import VIEWS, ViewCount, inbox_counts, saved_views
 from cityhall.foundation.accounts.api import User, allows, needs
 from cityhall.foundation.organisation.api import section_title
 from cityhall.kernel import clock
@@ -60,6 +61,7 @@ class Frame:
     keys: Keys
     menu: tuple[MenuLink, ...]
     ways: tuple[MenuLink, ...]
+    saved: tuple[MenuLink, ...]
     may_use_counter: bool
     may_search_people: bool
     may_check_mandates: bool
@@ -153,6 +155,8 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         counts = inbox_counts(
             user=user, section=place.section, ward=place.ward, now=now, views=shown
         )
+    saved = _saved(request, place, now) if place else ()
+    view = "" if any(link.is_current for link in saved) else view
     return Frame(
         user=user,
         today=today,
@@ -161,6 +165,7 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         keys=keys_in(user.preferences),
         menu=_links(MENU, counts, view) if place else (),
         ways=_links(WAYS, counts, view) if place else (),
+        saved=saved,
         may_use_counter=allows(user, "draft.open"),
         may_search_people=allows(user, "person.search"),
         may_break_glass=allows(user, "case.break_glass"),
@@ -189,6 +194,25 @@ def _links(
         for name in names
         if name in VIEWS
     )
+
+
+def of_place(request: HttpRequest, place: Place) -> dict[str, Any]:
+    """Who looks at which place, as the queries of the inbox want it."""
+    return {"user": staff(request), "section": place.section, "ward": place.ward}
+
+
+def address_of(asks: Mapping[str, str]) -> str:
+    """Where a named view is opened."""
+    return f"{reverse('desk:home')}?{urlencode(asks)}"
+
+
+def _saved(request: HttpRequest, place: Place, now: datetime) -> tuple[MenuLink, ...]:
+    here = request.get_full_path()
+    return tuple(
+        MenuLink("", each.name, address_of(each.asks), in_words(each.count),
+                 address_of(each.asks) == here)
+        for each in saved_views(**of_place(request, place), now=now)
+    )  # fmt: skip
 
 
 def in_words(count: ViewCount) -> str:

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_safe
 from cityhall.design_system.fields import Choice
 from cityhall.design_system.language import words
 from cityhall.engine.cases.api import (
+    DUE,
     VIEWS,
     InboxPage,
     InboxRow,
     Listing,
+    first_view,
     inbox,
     inbox_order,
 )
 from cityhall.engine.procedures.api import catalogue
+from cityhall.foundation.accounts.api import who_may
 from cityhall.foundation.organisation.api import wards
 from cityhall.kernel import clock
 from cityhall.kernel.reference_numbers import read_reference
@@ -28,7 +31,7 @@ from cityhall.kernel.texts import say
 from cityhall.surfaces.desk.places import Place
 from cityhall.surfaces.desk.rules.finding import is_enough
 from cityhall.surfaces.desk.web import many
-from cityhall.surfaces.desk.web.frame import at_desk, place_of, show, staff
+from cityhall.surfaces.desk.web.frame import address_of, at_desk, of_place, place_of, show, staff
 
 FIRST_VIEW = "todo"
 
@@ -42,6 +45,8 @@ class Asked:
     state: str
     procedure: str
     ward: str
+    due: str
+    assignee: str
     cursor: str
 
     @classmethod
@@ -53,6 +58,8 @@ class Asked:
             state=query.get("state", ""),
             procedure=query.get("procedure", ""),
             ward=query.get("ward", ""),
+            due=query.get("due", "") if query.get("due", "") in DUE else "",
+            assignee=query.get("assignee", ""),
             cursor=query.get("after", ""),
         )
 
@@ -64,13 +71,15 @@ class Asked:
             "state": self.state,
             "procedure": self.procedure,
             "ward": self.ward,
+            "due": self.due,
+            "assignee": self.assignee,
             "after": self.cursor,
         }
         return urlencode({name: value for name, value in (asked | other).items() if value})
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.state or self.procedure or self.ward)
+        return bool(self.state or self.procedure or self.ward or self.due or self.assignee)
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,8 @@ def home(request: HttpRequest) -> HttpResponse:
     place, _ = place_of(request, on=clock.in_jst(now).date())
     if place is None:
         return show(request, "no_duty", {})
+    if not request.GET and (kept := first_view(**of_place(request, place))):
+        return redirect(address_of(kept))
     is_enough_said = not asked.search or is_enough(asked.search)
     page = listed(request, place, asked, now=now) if is_enough_said else None
     context = {
@@ -116,6 +127,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "states": _states(place),
         "procedures": _procedures(place),
         "wards": _wards(place),
+        "dues": [Choice(due, words(f"desk.due.{due}")) for due in DUE],
+        "assignees": _assignees(place),
     }
     return show(request, "inbox", context, view="" if asked.search else asked.view)
 
@@ -135,6 +148,8 @@ def _listing(request: HttpRequest, place: Place, asked: Asked, now: datetime) ->
         search=asked.search,
         state=asked.state,
         procedure=asked.procedure,
+        due=asked.due,
+        assignee=asked.assignee,
         cursor=asked.cursor,
     )
 
@@ -180,6 +195,13 @@ def _states(place: Place) -> list[Choice]:
                 if say(meaning.label, "ja") not in heard:
                     heard.append(say(meaning.label, "ja"))
     return [Choice(state, "・".join(heard)) for state, heard in labels.items()]
+
+
+def _assignees(place: Place) -> list[Choice]:
+    """Oneself, nobody, or a colleague who takes cases there."""
+    colleagues = who_may("case.take", section=place.section, ward=place.ward)
+    first = [Choice(each, words(f"desk.assignee.{each}")) for each in ("me", "none")]
+    return [*first, *(Choice(str(each.id), each.name) for each in colleagues)]
 
 
 def _wards(place: Place) -> list[Choice]:

@@ -21,6 +21,7 @@ from cityhall.surfaces.desk.web import (
     payments,
     people,
     retention,
+    views,
 )
 
 app_name = "desk"
@@ -84,5 +85,6 @@ urlpatterns = [
     path("retention/<str:reference>/hold/", retention.hold, name="hold"),
     path("retention/<str:reference>/let-go/", retention.let_go, name="let_go"),
     path("retention/<str:reference>/certificate/", retention.certificate, name="certificate"),
+    path("views/", views.views, name="views"),
     path("keys/", keys.keys, name="keys"),
 ]
