@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cityhall.engine.cases.access import case_for
 from cityhall.engine.cases.models import Case, NotDuplicate
-from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.rules import desk_refusals, refusals
 from cityhall.foundation.accounts.api import Actor, ensure_allowed, user_of
 from cityhall.foundation.audit.api import record
 from cityhall.kernel.transactions import write
@@ -36,7 +36,7 @@ def _pair(reference: str, other: str, by: Actor, now: datetime) -> tuple[Case, C
     case, second = (case_for(each, by=by, now=now) for each in (reference, other))
     user = user_of(refusals.staff_id(by))
     ensure_allowed(user, "case.note", section=case.section, ward=case.ward)
-    refusals.ensure_two_cases(case.pk, second.pk)
+    desk_refusals.ensure_two_cases(case.pk, second.pk)
     earlier, later = sorted((case, second), key=lambda each: each.pk)
     return case, earlier, later
 

@@ -16,7 +16,7 @@ from cityhall.engine.cases.actions.moving import Moved, Press, done_before, move
 from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.models import Case, CaseEvent
 from cityhall.engine.cases.records import Change
-from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.rules import desk_refusals, refusals
 from cityhall.foundation.accounts.api import Actor, allows, user_of
 from cityhall.kernel.errors import Problem
 
@@ -51,7 +51,7 @@ def take_cases(*, references: Iterable[str], by: Actor, now: datetime, client_ke
         case = case_for(press["reference"], by=by, now=now)
         if done := done_before(case, client_key):
             return done
-        refusals.ensure_free(case.assignee_id)
+        desk_refusals.ensure_free(case.assignee_id)
         return _as_the_table_has_it("assign", case, take_case, press)
 
     return _each(take, references, by=by, now=now, client_key=client_key)
@@ -66,7 +66,7 @@ def release_cases(
         case = case_for(press["reference"], by=by, now=now)
         if done := done_before(case, client_key):
             return done
-        refusals.ensure_ones_own(case.assignee_id, by.user_id)
+        desk_refusals.ensure_ones_own(case.assignee_id, by.user_id)
         return _as_the_table_has_it("release", case, release_case, press)
 
     return _each(release, references, by=by, now=now, client_key=client_key)
@@ -82,7 +82,7 @@ def assign_cases(
         def make(case: Case) -> Change:
             refusals.ensure_open(case.kind)
             where = {"section": case.section, "ward": case.ward}
-            refusals.ensure_can_take(allows(colleague, "case.take", **where))
+            desk_refusals.ensure_can_take(allows(colleague, "case.take", **where))
             return Change("assigned", sets={"assignee_id": colleague.pk})
 
         return act_beside("case.assign", make, "", press)
@@ -102,7 +102,7 @@ def undo_taking(
             return done
         mine = {"case": case, "client_key": taken_with, "actor_id": by.user_id}
         taken = CaseEvent.objects.filter(at__gt=now - UNDO_WITHIN, **mine).first()
-        refusals.ensure_can_be_undone(taken is not None)
+        desk_refusals.ensure_can_be_undone(taken is not None)
         seen = taken.sequence if taken else None
         return _as_the_table_has_it(
             "release", case, release_case, {**press, "expected_sequence": seen}
@@ -131,7 +131,7 @@ def _each(
     client_key: str,
 ) -> Result:
     wanted = tuple(dict.fromkeys(references))
-    refusals.ensure_not_too_many(len(wanted), MOST)
+    desk_refusals.ensure_not_too_many(len(wanted), MOST)
     done, failed = [], []
     for reference in wanted:
         try:

@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 
 from cityhall.engine.cases.models import SavedView
 from cityhall.engine.cases.queries.inbox import VIEWS
-from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.rules import desk_refusals, refusals
 from cityhall.foundation.accounts.api import Actor, ensure_allowed, user_of
 from cityhall.foundation.audit.api import record
 from cityhall.kernel.transactions import write
@@ -37,10 +37,10 @@ def save_view(
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
     refusals.ensure_text(name, "name", at_most=LONGEST)
     kept = {each: value for each in ASKS if (value := str(asks.get(each, ""))[:60])}
-    refusals.ensure_view(kept.get("view", "todo") in VIEWS)
+    desk_refusals.ensure_view(kept.get("view", "todo") in VIEWS)
     mine = _of(by).filter(section=section, ward=ward)
     known = mine.filter(name=name.strip()).exists()
-    refusals.ensure_room_for_views(mine.count() < MOST or known, MOST)
+    desk_refusals.ensure_room_for_views(mine.count() < MOST or known, MOST)
     if is_first:
         mine.update(is_first=False)
     last = mine.aggregate(last=Max("position"))["last"] or 0

@@ -16,7 +16,7 @@ from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.hidden import hidden_at
 from cityhall.engine.cases.models import Case, CaseValue
 from cityhall.engine.cases.queries.finding import found_by
-from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.rules import desk_refusals
 from cityhall.engine.procedures.api import Move, Version, catalogue
 from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, reader_of
 from cityhall.foundation.audit.api import record_found, record_listing
@@ -173,7 +173,7 @@ def _asked_for(asked: Listing, hidden: Hidden | None = None) -> QuerySet[Case]:
     user, now, section = asked["user"], asked["now"], asked["section"]
     ward, view = asked.get("ward", ""), asked.get("view", "todo")
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
-    refusals.ensure_view(view in VIEWS)
+    desk_refusals.ensure_view(view in VIEWS)
     search, today = asked.get("search", ""), in_jst(now).date()
     cases = _at(section, ward)
     cases = cases.filter(found_by(search) if search.strip() else VIEWS[view](user, today))
