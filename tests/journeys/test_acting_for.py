@@ -59,7 +59,7 @@ def test_a_daughter_acts_for_her_father(open_page: OpenPage, site: Site) -> None
         hers.locator("main .button--first, .bar .button--first").first.click()
         hers.wait_for_load_state()
     look_at(hers, "acting-check")
-    press(hers, "まとめて提出する")
+    press(hers, "提出する", exact=True)
     expect(hers.get_by_text("北九 太郎さんの代わりに提出しました")).to_be_visible()
     look_at(hers, "acting-receipt")
 

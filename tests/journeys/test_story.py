@@ -184,5 +184,5 @@ def ask_nothing_known_again(open_page: OpenPage, mother: Mother) -> None:
     assert len(asked) <= 5
     expect(page.get_by_role("heading", name="お聞きしないこと")).to_be_visible()
     look_at(page, "next-check")
-    press(page, "まとめて提出する")
+    press(page, "提出する", exact=True)
     expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()

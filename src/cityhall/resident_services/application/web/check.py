@@ -68,6 +68,7 @@ def _show(
         "missing": [(each.item, _page_of(known, each.item)) for each in known.missing],
         "online": _happening(known, "online", now),
         "at_counter": _happening(known, "counter", now),
+        "is_one": len(known.procedures) == 1,
         "digest": known.digest,
         "sign_in": needs.url if needs else "",
         "needs_signature": known.assurance == "signature",
