@@ -20,7 +20,7 @@ def run() -> int:
     prepare_python()
     prepare_assets()
     environment = environment_of(port)
-    for step in ("load", "file-demo"):
+    for step in ("load", "file-demo", "file-demo-past"):
         do([*COMMAND_LINE, "city", step], folder=CHECKOUT, environment=environment)
     members = [
         Member("server", [*COMMAND_LINE, "serve", "--port", str(port)]),

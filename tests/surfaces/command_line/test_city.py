@@ -4,13 +4,18 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from django.contrib.auth.hashers import check_password
 from pytest_django.fixtures import Settings
 
 from cityhall.engine.cases.api import Case, verify
+from cityhall.engine.cases.models import CaseValue
+from cityhall.engine.measures.api import usual_days
 from cityhall.foundation.accounts.api import User
 from cityhall.surfaces.command_line.city import city
+from cityhall.surfaces.command_line.demo_past import file_past
+from tests.factories.places import NOON
 
 
 def run(*words: str) -> Any:
@@ -74,3 +79,24 @@ def test_a_real_city_is_given_no_filings(settings: Settings) -> None:
     run("load")
     CliRunner().invoke(city, ["file-demo"])
     assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_made_up_past_gives_figures_and_late_cases_and_says_that_it_is_made_up(
+    settings: Settings,
+) -> None:
+    settings.DEMO = True
+    run("load")
+    written = yaml.safe_load((settings.MUNICIPALITY_DIR / "demo" / "past.yaml").read_text("utf-8"))
+    short = {"days": [3, 4, 5, 6, 7], "waited": [5], "open": [19]}
+    past = written | {"past": [written["past"][0] | short]}
+    assert file_past(NOON, past=past) == 6
+    assert file_past(NOON, past=past) == 0
+    usual = usual_days()["child-medical-expenses"]
+    assert (usual.city.cases, usual.city.office.median) == (5, 4)
+    late = Case.objects.get(kind="open")
+    assert late.due_on is not None
+    assert late.due_on < NOON.date()
+    names = CaseValue.objects.filter(item="applicant.name").values_list("value", flat=True)
+    assert {name["family"] for name in names} == {"見本"}
+    assert list(verify()) == []

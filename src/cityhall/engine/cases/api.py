@@ -54,6 +54,7 @@ from cityhall.engine.cases.queries.case_views import (
     ValueRow,
 )
 from cityhall.engine.cases.queries.counting import cases_opened
+from cityhall.engine.cases.queries.deadlines import DuePage, DueRow, warning_count, warnings_of
 from cityhall.engine.cases.queries.explaining import DueCounted
 from cityhall.engine.cases.queries.hand_overs import (
     HandOverBatch,
@@ -104,6 +105,7 @@ from cityhall.engine.cases.queries.timeline import (
 from cityhall.engine.cases.queries.unanswered import Unanswered
 from cityhall.engine.cases.queries.worklist import WorkPage, WorkRow, may_list, worklist
 from cityhall.engine.cases.rules.refusals import IDENTITY_DOCUMENTS
+from cityhall.engine.cases.rules.standard_period import Course, course_in
 from cityhall.engine.cases.rules.workflow import Details, OpenMove, OutcomeChoice
 from cityhall.engine.cases.telling import case_address
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
@@ -126,10 +128,13 @@ __all__ = [
     "CaseReminded",
     "CertificateRow",
     "CorrectionRow",
+    "Course",
     "DecisionRow",
     "DecisionView",
     "Details",
     "DueCounted",
+    "DuePage",
+    "DueRow",
     "Failed",
     "Filing",
     "Found",
@@ -176,6 +181,7 @@ __all__ = [
     "check_notification",
     "complete_at_counter",
     "correct_at_counter",
+    "course_in",
     "decide_case",
     "document_sent",
     "doubt_again",
@@ -227,6 +233,8 @@ __all__ = [
     "timeline_of",
     "undo_taking",
     "verify",
+    "warning_count",
+    "warnings_of",
     "withdraw_case",
     "worklist",
     "write_checkpoint",

@@ -62,6 +62,15 @@ class DueDayMoved(Event):
     due_on: date
 
 
+@event("cases.case_overdue")
+class CaseOverdue(Event):
+    """The due day of a case has passed; `is_head_told`: somebody above the clerk knows."""
+
+    case: str
+    sequence: int
+    is_head_told: bool
+
+
 @event("cases.recount_reached")
 class RecountReached(Event):
     """Due days have been counted anew up to the case with this id; the rest is still to be done.

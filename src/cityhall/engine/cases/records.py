@@ -26,7 +26,7 @@ from cityhall.kernel.transactions import after_commit, write
 FOLLOWING = (
     "state", "kind", "expects", "section", "ward", "person_id", "subject_id", "assignee_id",
     "due_on", "queue_on", "opened_at", "arrived_at", "closed_at", "state_since",
-    "clock_stopped_on", "timer_at",
+    "clock_stopped_on", "ladder_on", "timer_at",
 )  # fmt: skip
 
 

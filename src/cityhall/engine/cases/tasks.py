@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cityhall.engine.cases.actions.ladder import BATCH, climb_ladders
 from cityhall.engine.cases.actions.retention import tend_retention
 from cityhall.engine.cases.actions.timers import ring_timers
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
@@ -25,6 +26,13 @@ def seal(*, now: datetime) -> None:
 def timers(*, now: datetime) -> None:
     """Reminders, and the expiry of what was prepared and never brought."""
     ring_timers(now=now)
+
+
+@every(600, "cases.ladder")
+def ladders(*, now: datetime) -> None:
+    """Due days that come near or have passed: who is to know of them is told, a batch at a time."""
+    while climb_ladders(now=now) == BATCH:
+        pass
 
 
 @every(3600, "cases.retention")

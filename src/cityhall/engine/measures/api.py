@@ -1,16 +1,24 @@
 """What other domains may use of measures."""
 
+from cityhall.engine.measures.actions import count_days_taken
 from cityhall.engine.measures.definitions import definition_of, measures
-from cityhall.engine.measures.periods import Period
+from cityhall.engine.measures.periods import Period, fiscal_year_of
+from cityhall.engine.measures.published import Days, Usual, UsualOf, usual_days
 from cityhall.engine.measures.queries import MeasureValue, measure, measure_by
 from cityhall.engine.measures.schema import Measure
 
 __all__ = [
+    "Days",
     "Measure",
     "MeasureValue",
     "Period",
+    "Usual",
+    "UsualOf",
+    "count_days_taken",
     "definition_of",
+    "fiscal_year_of",
     "measure",
     "measure_by",
     "measures",
+    "usual_days",
 ]

@@ -5,12 +5,13 @@ A function gives for every group the sum that it measures and the number of case
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cityhall.engine.measures import happenings as read
 from cityhall.engine.measures.periods import Period
 from cityhall.engine.procedures.api import version
+from cityhall.foundation.organisation.api import calendars
 
 
 @dataclass
@@ -43,15 +44,22 @@ def _arrived_online(period: Period, by: str) -> Tallies:
 
 def _days(period: Period, by: str) -> Tallies:
     found = _tallies()
+    for decision, span in spans(period):
+        tally = found[decision.group(by)]
+        tally.values.append(span.office)
+        tally.cases += 1
+    return found
+
+
+def spans(period: Period) -> Iterator[tuple[read.Happening, read.Span]]:
+    """Every decision of the period with the days that it took, streamed."""
+    calendar = calendars()
     for block in read.blocks(read.decisions(period)):
         histories = read.histories(block)
         for decision in block:
-            days = read.worked_days(histories[decision.case_id], decision.at)
-            if days is not None:
-                tally = found[decision.group(by)]
-                tally.values.append(days)
-                tally.cases += 1
-    return found
+            span = read.span_of(decision, histories[decision.case_id], calendar)
+            if span is not None:
+                yield decision, span
 
 
 def _corrections(period: Period, by: str) -> Tallies:

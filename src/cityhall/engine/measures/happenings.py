@@ -1,19 +1,19 @@
 """What measures are computed from: arrivals, decisions and closings, read from case events."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from cityhall.engine.cases.api import Case, CaseEvent
+from cityhall.engine.cases.api import Case, CaseEvent, course_in
 from cityhall.engine.measures.periods import Period
-from cityhall.foundation.organisation.api import calendar_of
 from cityhall.kernel.business_days import BusinessCalendar
 from cityhall.kernel.clock import in_jst
 
 BLOCK = 1000
 T = TypeVar("T")
+Calendars = Callable[[str, str], BusinessCalendar]
 
 
 @dataclass(frozen=True)
@@ -94,26 +94,24 @@ def channels(block: Sequence[Happening]) -> dict[int, str]:
     return dict(rows)
 
 
-def worked_days(events: Sequence[CaseEvent], decided: datetime) -> int | None:
-    """Business days from the day after arrival to the decision, less those on which the clock
-    stood still; None if the case never arrived."""
-    arrived: date | None = None
-    stopped: date | None = None
-    section, idle = "", 0
-    for event in events:
-        sets = event.payload.get("sets", {})
-        section = sets.get("section", section)
-        if sets.get("arrived_at"):
-            arrived = in_jst(datetime.fromisoformat(sets["arrived_at"])).date()
-        if "clock_stopped_on" in sets:
-            if stopped is not None:
-                idle += _calendar(section).between(stopped, in_jst(event.at).date())
-            value = sets["clock_stopped_on"]
-            stopped = date.fromisoformat(value) if value else None
-    if arrived is None:
+@dataclass(frozen=True)
+class Span:
+    """How long a decision took: `office` in open days of its section, those left out on which the
+    clock stood still; `total` in days of the calendar, from arrival to decision."""
+
+    office: int
+    total: int
+
+
+def span_of(happening: Happening, events: Sequence[CaseEvent], calendars: Calendars) -> Span | None:
+    """The span of a decision, from the events of its case; None if the case never arrived."""
+    decided = in_jst(happening.at).date()
+    course = course_in((event.at, event.payload) for event in events)
+    if course.arrived is None:
         return None
-    return _calendar(section).between(arrived, in_jst(decided).date()) - idle
-
-
-def _calendar(section: str) -> BusinessCalendar:
-    return calendar_of(section)
+    calendar = calendars(happening.section, happening.ward)
+    idle = sum(
+        calendar.between(stop.on, min(stop.until or decided, decided)) for stop in course.stops
+    )
+    worked = calendar.between(course.arrived, decided) - idle
+    return Span(worked, (decided - course.arrived).days)

@@ -34,3 +34,8 @@ class Period:
     def end(self) -> datetime:
         """The first moment after it."""
         return datetime.combine(self.last + timedelta(days=1), time(), JST)
+
+
+def fiscal_year_of(day: date) -> int:
+    """The year in which the fiscal year of a day begins."""
+    return day.year if day.month >= 4 else day.year - 1

@@ -1,5 +1,6 @@
 """What an account may do, asked by permission name, section and ward."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -113,6 +114,23 @@ def who_may(permission: str, *, section: str, ward: str) -> tuple[Colleague, ...
     )
     rows = found.order_by("display_name", "pk").values_list("pk", "display_name").distinct()
     return tuple(Colleague(*row) for row in rows)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who holds a role in a place; '' means all."""
+
+    user_id: int
+    section: str
+    ward: str
+
+
+def holders_of(role: str, *, sections: Collection[str], ward: str) -> tuple[Holder, ...]:
+    """Who holds a role in one of these sections, as their duty names it, in this ward or in all;
+    accounts that are closed are left out."""
+    duties = Duty.objects.filter(role=role, section__in=sections, ward__in={"", ward})
+    rows = duties.filter(user__is_active=True).order_by("user", "id")
+    return tuple(Holder(*row) for row in rows.values_list("user_id", "section", "ward"))
 
 
 def at_least(level: str, needed: str) -> bool:

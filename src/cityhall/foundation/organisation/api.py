@@ -12,6 +12,7 @@ from cityhall.foundation.organisation.queries import (
     calendars,
     city,
     forget,
+    ladder,
     places_closing,
     reasons_for_closing,
     section_title,
@@ -19,14 +20,18 @@ from cityhall.foundation.organisation.queries import (
     successor_of,
     unit,
     units,
+    units_above,
     ward,
     wards,
 )
+from cityhall.foundation.organisation.schema import LadderFile, Rung
 
 __all__ = [
     "City",
     "ClosingDaysChanged",
+    "LadderFile",
     "Loaded",
+    "Rung",
     "SectionOf",
     "UnitOn",
     "Ward",
@@ -34,6 +39,7 @@ __all__ = [
     "calendars",
     "city",
     "forget",
+    "ladder",
     "load_demo_people",
     "load_municipality",
     "places_closing",
@@ -43,6 +49,7 @@ __all__ = [
     "successor_of",
     "unit",
     "units",
+    "units_above",
     "ward",
     "wards",
 ]

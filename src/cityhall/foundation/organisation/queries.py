@@ -16,7 +16,8 @@ from django.db import connection
 
 from cityhall.foundation.accounts.api import User, duties_of
 from cityhall.foundation.organisation.models import ClosingDay, Unit
-from cityhall.foundation.organisation.reading import read_city
+from cityhall.foundation.organisation.reading import read_city, read_ladder
+from cityhall.foundation.organisation.schema import LadderFile
 from cityhall.kernel.business_days import BusinessCalendar
 from cityhall.kernel.errors import NotFound
 from cityhall.kernel.texts import Text, say
@@ -200,6 +201,20 @@ def reasons_for_closing(days: Collection[date], section: str, ward_code: str) ->
     """Why the city, the section or its ward office is closed on these days, in its own words."""
     rows = ClosingDay.objects.filter(day__in=days, unit__in=places_closing(section, ward_code))
     return {day: dict(reason) for day, reason in rows.order_by("unit").values_list("day", "reason")}
+
+
+def ladder() -> LadderFile:
+    """Who is told when a due day comes near, and when it has passed."""
+    return read_ladder(settings.MUNICIPALITY_DIR)
+
+
+def units_above(section: str, on: date) -> tuple[str, ...]:
+    """The units over a section, the next one first."""
+    known, above = units(on), []
+    while section in known and (parent := known[section].parent) and parent not in above:
+        above.append(parent)
+        section = parent
+    return tuple(above)
 
 
 def _is_valid(each: UnitOn, on: date) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cityhall.foundation.organisation.schema import (
     CalendarFile,
     CityDefinition,
+    LadderFile,
     UnitDefinition,
     UnitFile,
     WardFile,
@@ -29,6 +30,7 @@ class Municipality:
     wards: WardFile
     units: UnitFile
     calendar: CalendarFile
+    ladder: LadderFile
 
 
 @cache
@@ -39,8 +41,15 @@ def read_city(folder: Path) -> tuple[CityDefinition, WardFile]:
     return city, wards
 
 
+@cache
+def read_ladder(folder: Path) -> LadderFile:
+    """The ladder of due days, read once per process; without a file nobody is told."""
+    file = folder / "ladder.yaml"
+    return _read(file, LadderFile)[0] if file.exists() else LadderFile()
+
+
 def read_municipality(folder: Path) -> Municipality:
-    """All four files; raises CatalogueProblems with everything that is wrong in one of them."""
+    """All five files; raises CatalogueProblems with everything that is wrong in one of them."""
     city, wards = read_city(folder)
     units, source = read_file(folder / "organisation.yaml", UnitFile)
     calendar, days_source = read_file(folder / "calendar.yaml", CalendarFile)
@@ -51,7 +60,7 @@ def read_municipality(folder: Path) -> Municipality:
             problems.append(_no_such_unit(days_source, index, "unit", closing.unit, "closing_days"))
     if problems:
         raise CatalogueProblems(problems)
-    return Municipality(city, wards, units, calendar)
+    return Municipality(city, wards, units, calendar, read_ladder(folder))
 
 
 def _contradictions(

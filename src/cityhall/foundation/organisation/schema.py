@@ -1,11 +1,12 @@
-"""The shape of a municipality's files: city.yaml, wards.yaml, organisation.yaml, calendar.yaml."""
+"""The shape of a municipality's files: city, wards, organisation, calendar, ladder (.yaml)."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from cityhall.foundation.vocabulary.api import Definition, Slug, Text
+from cityhall.foundation.vocabulary.api import Definition, Slug, Snake, Text
 
 MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 Named = dict[str, str]  # ja, en, ja-x-easy, and the reading as kana
@@ -97,6 +98,37 @@ class CalendarFile(Definition):
     """calendar.yaml."""
 
     closing_days: tuple[ClosingDayDefinition, ...] = ()
+
+
+Told = Literal["clerk", "supervisor", "above", "resident"]
+
+
+class Rung(Definition):
+    """A rung of the ladder: so many business days from the due day, these are told."""
+
+    id: Snake
+    days: int = Field(ge=-60, le=250)
+    tell: tuple[Told, ...] = Field(min_length=1)
+    label: Text
+
+
+class LadderFile(Definition):
+    """ladder.yaml: who hears when a due day comes near, and when it has passed."""
+
+    checked: bool = False
+    hour: int = Field(default=8, ge=0, le=23)
+    rungs: tuple[Rung, ...] = ()
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        days = [rung.days for rung in self.rungs]
+        if any(later <= earlier for earlier, later in pairwise(days)):
+            raise ValueError("rungs は days の小さい順に、同じ日がないように書きます")
+        if len({rung.id for rung in self.rungs}) < len(self.rungs):
+            raise ValueError("rungs の id が重なっています")
+        if any("resident" in rung.tell and rung.days < 1 for rung in self.rungs):
+            raise ValueError("resident に知らせるのは、期限を過ぎてから(days が 1 以上)です")
+        return self
 
 
 class DemoDuty(Definition):

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from cityhall.design_system.parts import Answer
+from cityhall.engine.measures.api import Usual, UsualOf, usual_days
 from cityhall.engine.procedures.api import LastDay, Procedure, last_day, open_questions
 from cityhall.engine.rules.api import Answers
 from cityhall.foundation.organisation.api import calendar_of
@@ -34,6 +35,7 @@ class Reason:
 class Row:
     """A procedure that applies. `asks` numbers the new questions it brings; `fee` in yen.
 
+    `usual` is how long it took, where enough of them have been decided to say so.
     `missing_day` is the day to ask for so that the deadline can be counted.
     """
 
@@ -44,6 +46,7 @@ class Row:
     is_chosen: bool
     asks: tuple[int, ...]
     fee: int
+    usual: Usual | None
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,18 @@ class Plan:
             is_chosen=one in self.chosen,
             asks=tuple(self._asks_of([one])),
             fee=self.standing.catalogue.fee_on(self._procedure(one), self.standing.today),
+            usual=self._usual_of(procedure),
         )
+
+    def _usual_of(self, procedure: Procedure) -> Usual | None:
+        """How long it took in the ward that would take the case, or in the whole city."""
+        found = self._usual.get(procedure.id)
+        ward = self.standing.catalogue.ward_of(procedure, self.standing.known.together)
+        return found.nearest(ward) if found else None
+
+    @cached_property
+    def _usual(self) -> Mapping[str, UsualOf]:
+        return usual_days(self.ids(True))
 
     def _no_row(self, one: str) -> NoRow:
         said = self._said[one]

@@ -65,6 +65,16 @@ def file_demo() -> None:
     click.echo(f"デモの手続き: 新しく {demo_filings.file_demo(now())}件。")
 
 
+@city.command
+def file_demo_past() -> None:
+    """デモの市に、すでに決まった作りものの案件を入れます。決まった案件があれば、何もしません。"""
+    start_django()
+    from cityhall.kernel.clock import now
+    from cityhall.surfaces.command_line import demo_past
+
+    click.echo(f"デモの過去の案件: 新しく {demo_past.file_past(now())}件。")
+
+
 def _load() -> dict[str, Any]:
     from django.conf import settings
     from django.core.management import call_command

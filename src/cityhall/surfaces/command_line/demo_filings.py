@@ -34,7 +34,7 @@ def file_demo(now: datetime) -> int:
         return 0
     filings = yaml.safe_load(path.read_text(encoding="utf-8"))["filings"]
     for filing in filings:
-        _file(filing["procedures"], dated(filing["answers"], in_jst(now).date()), now)
+        file_bundle(filing["procedures"], dated(filing["answers"], in_jst(now).date()), now)
     return len(filings)
 
 
@@ -47,11 +47,12 @@ def dated(written: Any, today: date) -> Any:
     return [dated(each, today) for each in written] if isinstance(written, list) else written
 
 
-def _file(procedures: list[str], answers: Mapping[str, Any], now: datetime) -> None:
+def file_bundle(procedures: list[str], answers: Mapping[str, Any], now: datetime) -> str:
+    """Files procedures with their answers as somebody without an account; the reference."""
     draft, _ = start_draft(by=VISITOR, now=now, language="ja", answers=answers)
     draft = choose_procedures(draft.pk, by=VISITOR, now=now, procedures=procedures)
     known = known_for(draft, catalogue(), now=now, today=in_jst(now).date())
-    submit_draft(
+    return submit_draft(
         draft.pk,
         by=VISITOR,
         now=now,

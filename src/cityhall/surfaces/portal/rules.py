@@ -58,6 +58,12 @@ def may_withdraw(case: TimelineCase) -> bool:
     return any("close" in move.does and move.refusal is None for move in case.moves)
 
 
+def is_overdue(case: TimelineCase, *, today: date) -> bool:
+    """Whether the office is late: it is its turn, and the day of the result has passed."""
+    due = case.summary.due_on
+    return not case.is_closed and case.expects == "office" and due is not None and due < today
+
+
 def reuse_of(fact: KnownFact, item: Item) -> str:
     """How a fact is used again: anywhere, same_purpose, never, or no longer (expired)."""
     return "expired" if fact.is_expired else item.reuse

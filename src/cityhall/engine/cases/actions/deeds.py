@@ -24,7 +24,7 @@ from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.documents.api import document
-from cityhall.foundation.organisation.api import calendar_of
+from cityhall.foundation.organisation.api import calendar_of, ladder
 from cityhall.foundation.payments.api import ask_for_payment, cancel_unpaid, refund_case
 from cityhall.kernel.clock import in_jst
 
@@ -53,7 +53,7 @@ class Step:
     @property
     def clock(self) -> dates.Clock:
         calendar = partial(calendar_of, self.case.section, self.case.ward)
-        return dates.Clock(self.version.procedure, self.version.workflow, calendar)
+        return dates.Clock(self.version.procedure, self.version.workflow, calendar, ladder().rungs)
 
 
 def enter(step: Step, state: str) -> None:

@@ -122,7 +122,7 @@ def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack
                 "section": section,
                 "ward": ward_code,
                 "assignee_id": None,
-                **_due_there(case, section, ward_code),
+                **_due_there(case, section, ward_code, press["now"]),
             },
             says={"from": [case.section, case.ward]},
             beside=[_note(reason, press)],
@@ -131,12 +131,13 @@ def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack
     return act_beside("case.take", make, "", press)
 
 
-def _due_there(case: Case, section: str, ward_code: str) -> dict[str, Any]:
+def _due_there(case: Case, section: str, ward_code: str, now: datetime) -> dict[str, Any]:
     """Another section may be closed on other days."""
     if case.due_on is None:
         return {}
     definition, course = version_of(case.version_id), course_of(case)
-    return due_again(case, definition, course, calendars(), (section, ward_code))
+    today, there = in_jst(now).date(), (section, ward_code)
+    return due_again(case, definition, course, calendars(), today, there)
 
 
 def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[Press]) -> Moved:

@@ -46,7 +46,7 @@ from cityhall.engine.cases.searching import copies_of, search_copies
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
-from cityhall.foundation.organisation.api import calendar_of
+from cityhall.foundation.organisation.api import calendar_of, ladder
 from cityhall.foundation.outbox.api import announce
 from cityhall.foundation.payments.api import Owed, place_orders
 from cityhall.foundation.residents.api import match_case
@@ -228,7 +228,7 @@ def _case(bundle: Bundle, version: Version, filing: Filing, now: datetime, fee: 
     start = fee.start if fee else workflow.start
     section = procedure.handled_by.section
     ward = version.catalogue.ward_of(procedure, filing.answers)
-    clock = dates.Clock(procedure, workflow, partial(calendar_of, section, ward))
+    clock = dates.Clock(procedure, workflow, partial(calendar_of, section, ward), ladder().rungs)
     columns = {"queue_on": in_jst(now).date(), **dates.entered(clock, start, now)}
     if not waits_for_counter(procedure, filing.channel):
         columns |= dates.arrival(clock, start, now)

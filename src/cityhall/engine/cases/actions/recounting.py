@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.events import DueDayMoved
-from cityhall.engine.cases.models import Case
+from cityhall.engine.cases.models import Case, DueWarning
 from cityhall.engine.cases.queries.courses import courses
 from cityhall.engine.cases.records import Change, append_to_many
 from cityhall.engine.cases.rules.dates import Clock, recounted
@@ -18,14 +19,15 @@ from cityhall.engine.cases.rules.standard_period import Course
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
-from cityhall.foundation.organisation.api import calendars, wards
+from cityhall.foundation.organisation.api import calendars, ladder, wards
 from cityhall.foundation.outbox.api import announce
 from cityhall.kernel.business_days import BusinessCalendar
-from cityhall.kernel.clock import JST
+from cityhall.kernel.clock import JST, in_jst
 from cityhall.kernel.transactions import write
 
 CALENDAR_WATCH = Actor.system("閉庁日の見直し")
 RECOUNTED = "due_recounted"
+MOVED = "moved"
 BATCH = 200
 
 Calendars = Callable[[str, str], BusinessCalendar]
@@ -62,21 +64,24 @@ def recount_due_days(*, wanted: Wanted, after: int, now: datetime) -> int | None
     cases.
     """
     looked_at = list(wanted.cases().filter(pk__gt=after).order_by("pk")[:BATCH])
-    moving = [case.pk for case, _ in _moving(looked_at)]
+    moving = _moving(looked_at, today := in_jst(now).date())
+    if moving and connection.features.has_select_for_update:  # else this transaction writes alone
+        ids = [case.pk for case, _ in moving]
+        locked = Case.objects.select_for_update().filter(pk__in=ids, kind="open").order_by("pk")
+        moving = _moving(list(locked), today)
     if moving:
-        locked = Case.objects.select_for_update().filter(pk__in=moving, kind="open").order_by("pk")
-        _write(_moving(list(locked)), now)
+        _write(moving, now)
     return looked_at[-1].pk if len(looked_at) == BATCH else None
 
 
-def _moving(cases: Sequence[Case]) -> list[tuple[Case, dict[str, Any]]]:
+def _moving(cases: Sequence[Case], today: date) -> list[tuple[Case, dict[str, Any]]]:
     """The cases whose due day is another one by now, with the columns that follow."""
     ids = [case.pk for case in cases]
     known, passed = versions({case.version_id for case in cases}), courses(ids)
     calendar = calendars()
     found = []
     for case in cases:
-        sets = due_again(case, known[case.version_id], passed[case.pk], calendar)
+        sets = due_again(case, known[case.version_id], passed[case.pk], calendar, today)
         if sets:
             found.append((case, sets))
     return found
@@ -87,13 +92,26 @@ def due_again(
     definition: Version,
     course: Course,
     calendar: Calendars,
+    today: date,
     place: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """The columns of the due day as it is counted now, in another place if one is given; empty if
     it is the same day."""
     section, ward = place or (case.section, case.ward)
-    clock = Clock(definition.procedure, definition.workflow, partial(calendar, section, ward))
-    return recounted(clock, case.due_on, course)
+    here = partial(calendar, section, ward)
+    clock = Clock(definition.procedure, definition.workflow, here, ladder().rungs)
+    return recounted(clock, case.due_on, case.clock_stopped_on, course, today)
+
+
+def _told(case: Case, clerk_id: int, due: date, now: datetime) -> DueWarning:
+    return DueWarning(
+        case=case,
+        rung=MOVED,
+        due_on=due,
+        to_id=clerk_id,
+        role=DueWarning.Role.CLERK,
+        at=now,
+    )
 
 
 def _write(moving: Collection[tuple[Case, dict[str, Any]]], now: datetime) -> None:
@@ -104,6 +122,14 @@ def _write(moving: Collection[tuple[Case, dict[str, Any]]], now: datetime) -> No
         changes.append((case, Change(RECOUNTED, sets=sets, says={"was": was})))
         moved.append(DueDayMoved(case.reference, case.head_sequence + 1, was, sets["due_on"]))
     append_to_many(changes, by=CALENDAR_WATCH, now=now)
+    DueWarning.objects.bulk_create(
+        [
+            _told(case, case.assignee_id, sets["due_on"], now)
+            for case, sets in moving
+            if case.assignee_id is not None
+        ],
+        ignore_conflicts=True,
+    )
     record(
         by=CALENDAR_WATCH,
         action="case.due_recounted",

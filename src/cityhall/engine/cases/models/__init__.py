@@ -11,6 +11,7 @@ from cityhall.engine.cases.models.beside import (
 from cityhall.engine.cases.models.case import Bundle, Case
 from cityhall.engine.cases.models.chain import CaseEvent, Checkpoint, Unchangeable
 from cityhall.engine.cases.models.disposal import Disposal, ErasureCertificate
+from cityhall.engine.cases.models.due_warning import DueWarning
 from cityhall.engine.cases.models.hand_over import HandOver
 from cityhall.engine.cases.models.linking import LinkCode, LinkTry
 from cityhall.engine.cases.models.not_duplicate import NotDuplicate
@@ -27,6 +28,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Disposal",
+    "DueWarning",
     "ErasureCertificate",
     "HandOver",
     "LinkCode",

@@ -147,6 +147,9 @@ class Case(models.Model):
     clock_stopped_on = models.DateField(
         null=True, blank=True, help_text="処理期間を止めた日。進んでいる間は空"
     )
+    ladder_on = models.DateField(
+        null=True, blank=True, help_text="次に期限について職員に知らせる日。もうなければ空"
+    )
     timer_at = models.DateTimeField(null=True, blank=True, help_text="次に自動で何かが起きる日時")
     head_sequence = models.PositiveIntegerField(help_text="最後の記録の番号")
     head_hash = models.CharField(max_length=64, help_text="最後の記録のハッシュ")
@@ -248,6 +251,11 @@ class Case(models.Model):
                 fields=["timer_at"],
                 name="cases_timer",
                 condition=Q(timer_at__isnull=False),
+            ),
+            models.Index(
+                fields=["ladder_on", "id"],
+                name="cases_ladder",
+                condition=Q(ladder_on__isnull=False),
             ),
             models.Index(
                 fields=["id"],

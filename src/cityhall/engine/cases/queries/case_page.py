@@ -261,6 +261,7 @@ KINDS = {
     "corrected": "窓口で答えを直した",
     "section_changed": "ほかの係・区へ引き継いだ",
     "timer_rang": "お知らせを送った",
+    "ladder_climbed": "期限について知らせた",
     "due_recounted": "閉庁日が変わり、期限を数え直した",
     "erased": "個人の情報を消した",
     "set_aside": "保存期間が過ぎ、取り置きにした",

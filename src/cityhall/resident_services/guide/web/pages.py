@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from cityhall.design_system.dates import day_in_words
 from cityhall.design_system.language import current_language, words
 from cityhall.design_system.parts import Crumb
 from cityhall.design_system.templatetags.cityhall import yen
+from cityhall.engine.measures.api import usual_days
 from cityhall.engine.procedures.api import Catalogue, Procedure, catalogue
 from cityhall.foundation.accounts.api import public
 from cityhall.foundation.organisation.api import units
@@ -19,6 +21,7 @@ from cityhall.foundation.vocabulary.api import Parameter, Scalar
 from cityhall.kernel import clock
 from cityhall.kernel.texts import Text
 from cityhall.resident_services.guide.tiles import tiles
+from cityhall.resident_services.guide.usual import office_in_words, usual_in_words
 from cityhall.resident_services.guide.wording import who_it_is_for
 
 OPEN = "手続きの案内は、だれでも見られる"
@@ -84,8 +87,18 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
         "deadline": known.vocabulary[shown.deadline.event].label if shown.deadline else None,
         "asks": _asks(known, shown),
         "is_in_force": shown.is_in_force(today),
+        "usual": _usual(shown),
+        "is_demo": settings.DEMO,
     }
     return render(request, "guide/procedure.html", context)
+
+
+def _usual(shown: Procedure) -> dict[str, str] | None:
+    """How long it took, for an application that has been decided often enough to say so."""
+    found = usual_days([shown.id]).get(shown.id)
+    if found is None:
+        return None
+    return {"total": usual_in_words(found.city), "office": office_in_words(found.city)}
 
 
 def _figures(known: Catalogue, shown: Procedure) -> list[Figure]:

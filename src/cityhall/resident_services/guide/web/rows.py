@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -16,13 +17,15 @@ from django.utils.safestring import SafeString, mark_safe
 from cityhall.design_system.dates import day_in_words
 from cityhall.design_system.language import words
 from cityhall.design_system.templatetags.cityhall import say, text, yen
+from cityhall.engine.measures.api import Usual
 from cityhall.engine.procedures.api import Catalogue
 from cityhall.resident_services.guide.plan import Row
+from cityhall.resident_services.guide.usual import place_in_words, usual_in_words
 
 # Private use letters, which nobody's words in the catalogue hold.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
-_NAMES = ("asks", "checked", "mark", "day", "fee", "reasons")
+_NAMES = ("asks", "checked", "mark", "day", "fee", "usual", "reasons")
 _SLOTS = {name: f"{_OPEN}{name}{_CLOSE}" for name in _NAMES}
 
 
@@ -47,6 +50,7 @@ def _row_html(catalogue: Catalogue, row: Row, language: str, reasons: str) -> Sa
         "mark": _mark(language, bool(row.last_day and row.last_day.is_past), _soon(row)),
         "day": _day(catalogue, row, language),
         "fee": yen(row.fee) if row.fee else say("guide.plan.free"),
+        "usual": _usual(language, row.usual, settings.DEMO) if row.usual else "",
         "reasons": reasons,
     }
     pieces = _pieces(catalogue, row.procedure.id, language)
@@ -55,6 +59,17 @@ def _row_html(catalogue: Catalogue, row: Row, language: str, reasons: str) -> Sa
 
 def _soon(row: Row) -> int | None:
     return row.last_day.days_left if row.last_day and row.last_day.is_soon else None
+
+
+@lru_cache(maxsize=2048)
+def _usual(language: str, usual: Usual, is_demo: bool) -> str:
+    """How long it took; the same for everybody of a ward until it is computed anew."""
+    context = {
+        "usual": usual_in_words(usual),
+        "place": place_in_words(usual),
+        "is_demo": is_demo,
+    }
+    return render_to_string("guide/plan_usual.html", context)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cityhall.resident_services.guide.web import choosing, pages, plan, question, search, start
+from cityhall.resident_services.guide.web import (
+    choosing,
+    days,
+    pages,
+    plan,
+    question,
+    search,
+    start,
+)
 
 app_name = "guide"
 urlpatterns = [
@@ -13,6 +21,8 @@ urlpatterns = [
     path("guide/plan/<slug:which>/", plan.rest, name="plan_rest"),
     path("guide/choose/", choosing.choose, name="choose"),
     path("procedures/", pages.procedures, name="procedures"),
+    path("procedures/days/", days.days, name="days"),
+    path("procedures/days.csv", days.as_csv, name="days_csv"),
     path("procedures/<slug:procedure_id>/", pages.procedure, name="procedure"),
     path("events/<slug:event_id>/", pages.life_event, name="life_event"),
 ]

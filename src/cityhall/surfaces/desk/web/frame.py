@@ -14,7 +14,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from cityhall.design_system.language import speaking, words
-from cityhall.engine.cases.api import VIEWS, ViewCount, inbox_counts, saved_views
+from cityhall.engine.cases.api import (
+    VIEWS,
+    ViewCount,
+    inbox_counts,
+    saved_views,
+    warning_count,
+)
 from cityhall.foundation.accounts.api import User, allows, needs
 from cityhall.foundation.organisation.api import section_title
 from cityhall.kernel import clock
@@ -62,6 +68,7 @@ class Frame:
     menu: tuple[MenuLink, ...]
     ways: tuple[MenuLink, ...]
     saved: tuple[MenuLink, ...]
+    deadlines: int
     may_use_counter: bool
     may_search_people: bool
     may_check_mandates: bool
@@ -166,6 +173,7 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         menu=_links(MENU, counts, view) if place else (),
         ways=_links(WAYS, counts, view) if place else (),
         saved=saved,
+        deadlines=warning_count(user, now=now),
         may_use_counter=allows(user, "draft.open"),
         may_search_people=allows(user, "person.search"),
         may_break_glass=allows(user, "case.break_glass"),

@@ -6,6 +6,7 @@ from cityhall.surfaces.desk.web import (
     beside,
     case,
     counter,
+    deadlines,
     documents,
     drafts,
     emergency,
@@ -28,6 +29,7 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.home, name="home"),
     path("many/", many.many, name="many"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("next/", inbox.next_case, name="next"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/moves/<slug:move>/", moves.act, name="act"),

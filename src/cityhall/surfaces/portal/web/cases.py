@@ -30,7 +30,7 @@ from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict
 from cityhall.kernel.texts import Text
 from cityhall.resident_services.application.api import prepared_address
-from cityhall.surfaces.portal.rules import act_in, expected_of, may_withdraw
+from cityhall.surfaces.portal.rules import act_in, expected_of, is_overdue, may_withdraw
 from cityhall.surfaces.portal.web.entering import links_held, of_one_case
 from cityhall.surfaces.portal.web.paying import pay_by, paying_context
 from cityhall.surfaces.portal.web.showing import handler_of, moments_of, row_of, whose
@@ -54,6 +54,7 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "act": act_in(found),
         **paying_context(found),
         "expected": expected[0] if expected else None,
+        "is_overdue": is_overdue(found, today=today),
         "may_withdraw": may_withdraw(found),
         "moments": moments_of(found),
         "groups": _grouped(sent),

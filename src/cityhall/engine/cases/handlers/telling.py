@@ -1,23 +1,17 @@
 """Telling people what happened to their cases, through messages."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from uuid import uuid4
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from cityhall.design_system.dates import day_in_words
-from cityhall.engine.cases import paying  # noqa: F401 — its handlers
-from cityhall.engine.cases.actions.recounting import Wanted, recount_due_days
 from cityhall.engine.cases.definitions import version_of, versions
 from cityhall.engine.cases.events import (
     BundleLinked,
     BundleOpened,
     CaseMoved,
     CaseReminded,
-    DueDayMoved,
-    RecountReached,
     SectionChanged,
 )
 from cityhall.engine.cases.models import Attachment, Bundle, Case
@@ -28,8 +22,6 @@ from cityhall.engine.procedures.api import Version
 from cityhall.foundation.documents.api import Document, DocumentQuarantined
 from cityhall.foundation.messages.api import send_message
 from cityhall.foundation.notices.api import issue_notice
-from cityhall.foundation.organisation.api import ClosingDaysChanged
-from cityhall.foundation.outbox.api import announce
 from cityhall.foundation.residents.api import person_holding
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.events import handles
@@ -68,7 +60,7 @@ def tell_of_bundle(event: BundleOpened, *, now: datetime) -> None:
         _tell_agent(bundle, only, {"procedure": joined(titles), "reference": only}, now=now)
     for case in cases:
         if case.arrived_at is None:
-            _tell(case, known[case.version_id], "prepared_for_counter", "opened", now=now)
+            tell(case, known[case.version_id], "prepared_for_counter", "opened", now=now)
 
 
 def _tell_agent(
@@ -97,7 +89,7 @@ def tell_of_link(event: BundleLinked, *, now: datetime) -> None:
     it hears of it as well."""
     cases = Case.objects.select_related("bundle").filter(reference__in=event.cases)
     for case in cases.order_by("id"):
-        _tell(case, version_of(case.version_id), "case_linked", "linked", now=now)
+        tell(case, version_of(case.version_id), "case_linked", "linked", now=now)
 
 
 @handles(CaseMoved, name="cases.tell_of_move")
@@ -110,7 +102,7 @@ def tell_of_move(event: CaseMoved, *, now: datetime) -> None:
     does = definition.workflow.does(event.move)
     told = next((OCCASIONS[deed] for deed in OCCASIONS if deed in does), None)
     if told is not None:
-        _tell(case, definition, told, str(event.sequence), now=now)
+        tell(case, definition, told, str(event.sequence), now=now)
 
 
 @handles(CaseMoved, name="cases.issue_notice")
@@ -132,42 +124,12 @@ def remind(event: CaseReminded, *, now: datetime) -> None:
     if case.state != event.state or case.expects != "resident":
         return
     occasion = "prepared_for_counter" if case.arrived_at is None else "correction_requested"
-    _tell(case, version_of(case.version_id), occasion, f"again{event.sequence}", now=now)
+    tell(case, version_of(case.version_id), occasion, f"again{event.sequence}", now=now)
 
 
 @handles(SectionChanged, name="cases.note_section")
 def note_section(event: SectionChanged, *, now: datetime) -> None:
     """Nobody is told: it stands on the case's own page, for staff and for its person."""
-
-
-SECOND_LOOK = timedelta(minutes=10)
-
-
-@handles(ClosingDaysChanged, name="cases.recount")
-def recount(event: ClosingDaysChanged, *, now: datetime) -> None:
-    """Due days are counted anew, once now and once more a little later, for cases that were being
-    filed with the calendar of before."""
-    first, last = min(event.days), max(event.days)
-    announce(RecountReached(first, last, event.units, after=0), now=now)
-    second = RecountReached(first, last, event.units, after=0, is_second=True)
-    announce(second, now=now + SECOND_LOOK)
-
-
-@handles(RecountReached, name="cases.recount_more")
-def recount_more(event: RecountReached, *, now: datetime) -> None:
-    """The next cases; this job and the one that goes on are written together."""
-    wanted = Wanted(event.first, event.last, event.units)
-    reached = recount_due_days(wanted=wanted, after=event.after, now=now)
-    if reached is not None:
-        announce(replace(event, after=reached, id=uuid4()), now=now)
-
-
-@handles(DueDayMoved, name="cases.tell_of_due_day")
-def tell_of_due_day(event: DueDayMoved, *, now: datetime) -> None:
-    """Who waits for the office hears of the new day; others hear of it when it is their turn."""
-    case = Case.objects.select_related("bundle").get(reference=event.case)
-    if case.kind == "open" and case.expects == "office" and case.due_on == event.due_on:
-        _tell(case, version_of(case.version_id), "due_day_moved", str(event.sequence), now=now)
 
 
 @handles(DocumentQuarantined, name="cases.tell_of_virus")
@@ -201,7 +163,16 @@ def _tell_of(attachments: QuerySet[Attachment], *, now: datetime) -> None:
         )
 
 
-def _tell(case: Case, definition: Version, occasion: str, which: str, *, now: datetime) -> None:
+def tell(
+    case: Case,
+    definition: Version,
+    occasion: str,
+    which: str,
+    *,
+    now: datetime,
+    more: Mapping[str, str | Text] | None = None,
+) -> None:
+    """Tells the case's person of an occasion, once for each `which`; `more` fills its texts."""
     procedure = definition.procedure
     values: dict[str, str | Text] = {
         "procedure": dict(procedure.title),
@@ -209,6 +180,7 @@ def _tell(case: Case, definition: Version, occasion: str, which: str, *, now: da
         "place": dict(procedure.place) if procedure.place else {"ja": "窓口", "en": "the counter"},
         "until": format_wareki(answer_by(in_jst(case.state_since).date())),
         "due": in_every_language(case.due_on),
+        **(more or {}),
     }
     key = f"{occasion}:{case.reference}:{which}"
     link = address_of(case.bundle, case)

@@ -1,0 +1,6 @@
+"""What cases do when they hear of something."""
+
+from cityhall.engine.cases import paying
+from cityhall.engine.cases.handlers import due_days, telling
+
+__all__ = ["due_days", "paying", "telling"]
