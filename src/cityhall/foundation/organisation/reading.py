@@ -45,7 +45,7 @@ def read_city(folder: Path) -> tuple[CityDefinition, WardFile]:
 def read_ladder(folder: Path) -> LadderFile:
     """The ladder of due days, read once per process; without a file nobody is told."""
     file = folder / "ladder.yaml"
-    return _read(file, LadderFile)[0] if file.exists() else LadderFile()
+    return read_file(file, LadderFile)[0] if file.exists() else LadderFile()
 
 
 def read_municipality(folder: Path) -> Municipality:

@@ -110,7 +110,7 @@ def _tell(
         now=now,
     )
     if "resident" in whom:
-        is_head_told = any(one.role != DueWarning.Role.CLERK for one in recipients)
+        is_head_told = any(one.role != DueWarning.Role.ASSIGNEE for one in recipients)
         overdue = CaseOverdue(case.reference, case.head_sequence, is_head_told=is_head_told)
         announce(overdue, now=now)
 
@@ -125,7 +125,7 @@ def recipients_of(case: Case, whom: Iterable[str], *, now: datetime) -> tuple[Re
     heads = _heads(case, in_jst(now).date())
     found: list[Recipient] = []
     if "clerk" in whom:
-        found += _clerk_or_head(case, heads)
+        found += _assignee_or_head(case, heads)
     if "supervisor" in whom:
         found += _level(heads, 0)
     if "above" in whom:
@@ -157,7 +157,7 @@ def _level(heads: list[tuple[str, list[Holder]]], level: int) -> list[Recipient]
     return [Recipient(each.user_id, role) for each in heads[level][1]]
 
 
-def _clerk_or_head(case: Case, heads: list[tuple[str, list[Holder]]]) -> list[Recipient]:
+def _assignee_or_head(case: Case, heads: list[tuple[str, list[Holder]]]) -> list[Recipient]:
     if case.assignee_id is not None and is_present(case.assignee_id, case):
         return [Recipient(case.assignee_id, "clerk")]
     because = "unassigned" if case.assignee_id is None else "absent"

@@ -103,13 +103,13 @@ def due_again(
     return recounted(clock, case.due_on, case.clock_stopped_on, course, today)
 
 
-def _told(case: Case, clerk_id: int, due: date, now: datetime) -> DueWarning:
+def _told(case: Case, assignee_id: int, due: date, now: datetime) -> DueWarning:
     return DueWarning(
         case=case,
         rung=MOVED,
         due_on=due,
-        to_id=clerk_id,
-        role=DueWarning.Role.CLERK,
+        to_id=assignee_id,
+        role=DueWarning.Role.ASSIGNEE,
         at=now,
     )
 

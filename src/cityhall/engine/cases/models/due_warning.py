@@ -11,7 +11,7 @@ class DueWarning(models.Model):
     """One member of staff told of one rung of the ladder for one due day of a case."""
 
     class Role(models.TextChoices):
-        CLERK = "clerk", "担当者"
+        ASSIGNEE = "clerk", "担当者"
         SUPERVISOR = "supervisor", "係の統括"
         ABOVE = "above", "上の組織の統括"
         READER = "reader", "支援措置の担当"

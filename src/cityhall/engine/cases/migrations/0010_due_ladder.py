@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_link_codes'),
+        ('cases', '0009_saved_views'),
         ('procedures', '0002_immutable'),
         ('residents', '0003_protection_matches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
