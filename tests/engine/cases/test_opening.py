@@ -200,7 +200,8 @@ def test_queries_do_not_grow_with_cases_or_answers(
 def test_one_job_is_announced_for_each_handler(office: Office) -> None:
     a_bundle(office, *ALL)
     handlers = {job.handler for job in Job.objects.all()}
-    assert handlers == {"cases.tell_of_bundle", "cases.tell_of_virus_in_bundle"}
+    own = {handler for handler in handlers if handler.startswith("cases.")}
+    assert own == {"cases.tell_of_bundle", "cases.tell_of_virus_in_bundle"}
     assert Job.objects.count() == len(handlers)
 
 

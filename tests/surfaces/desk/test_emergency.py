@@ -1,12 +1,14 @@
 """A case opened in an emergency: for a reason, for a while, marked, told at once, judged after."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from cityhall.engine.cases.api import add_note, case_page, open_in_emergency
 from cityhall.foundation.accounts.api import Actor, User, give_duty
 from cityhall.foundation.audit.api import entries_of_case, reads_told_to
+from cityhall.foundation.messages.actions import mail_words
 from cityhall.foundation.messages.models import Message
 from cityhall.foundation.outbox.api import run_due
 from cityhall.foundation.oversight.api import emergencies, review_emergency
@@ -32,7 +34,8 @@ def elsewhere() -> User:
     return a_clerk("reviewer", ward=YAHATA_NISHI, name="遠く の職員")
 
 
-def test_from_the_reason_to_the_finding(office: Office, elsewhere: User) -> None:
+def test_from_the_reason_to_the_finding(office: Office, elsewhere: User, settings: Any) -> None:
+    settings.DESK_ADDRESS = "https://desk.example.jp"
     reference = a_case(office, now=clock.now())
     supervisor = with_mail(User.objects.get(pk=office.supervisor.user_id), "sup@example.jp")
     operator = with_mail(a_clerk("operator", section="", ward=""), "ops@example.jp")
@@ -48,6 +51,8 @@ def test_from_the_reason_to_the_finding(office: Office, elsewhere: User) -> None
     run_due(clock.now())
     told = set(Message.objects.filter(occasion="emergency_opened").values_list("key", flat=True))
     assert {key.split(":")[2] for key in told} == {str(supervisor.pk), str(operator.pk)}
+    _, mail = mail_words(Message.objects.filter(occasion="emergency_opened")[0], now=clock.now())
+    assert "https://desk.example.jp/desk/emergency/" in mail
     read = [each for each in entries_of_case(reference) if each.action == "case.read"]
     assert {each.actor_id for each in read} == {elsewhere.pk}
     assert all(each.detail["emergency"] and each.reason == WHY for each in read)

@@ -21,6 +21,7 @@ from cityhall.kernel.texts import LANGUAGES, Text, say
 from cityhall.kernel.transactions import write
 
 MY_PAGE = "/my/"
+DESK = "/desk/"  # what staff are told of; the desk may stand on a host of its own
 SENDER = Actor.system("お知らせ")
 
 
@@ -117,7 +118,8 @@ def mail_words(message: Message, *, now: datetime) -> tuple[str, str]:
     have the mailbox.
     """
     texts = site_texts()
-    url = f"{settings.SITE_ADDRESS.rstrip('/')}{message.link}"
+    host = settings.DESK_ADDRESS if message.link.startswith(DESK) else settings.SITE_ADDRESS
+    url = f"{host.rstrip('/')}{message.link}"
     today = clock.in_jst(now).date()
     if message.person_id is not None and is_protected(message.person_id, today=today):
         url = f"{settings.SITE_ADDRESS.rstrip('/')}{MY_PAGE}"
