@@ -10,8 +10,7 @@ import django
 
 def main(clerks: int, cases: int) -> None:
     django.setup()
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.test import Client
 
     from bench._city_of_cases import REVIEWED
     from bench.bundle import answers_for
@@ -40,11 +39,9 @@ def main(clerks: int, cases: int) -> None:
     def sign_in(number: int) -> Any:
         where = {"section": lies.section, "ward": lies.ward}
         user = a_clerk("reviewer", login=f"at-work-{number}", now=now, **where)
-        session = SessionStore()
-        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session.create()
-        return session.session_key
+        browser = Client()
+        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return browser.session.session_key
 
     print(json.dumps({"sessions": [sign_in(each) for each in range(clerks)], "cases": references}))
 

@@ -100,7 +100,7 @@ class Clerk:
             if name.lower() == "set-cookie":
                 name, _, value = value.partition(";")[0].partition("=")
                 self.cookies[name] = value
-        if answer.status in (400, 401, 403, 404):
+        if answer.status < 500 and answer.status != (200 if method == "GET" else 302):
             raise SystemExit(f"{method} {address}: {answer.status}")
         return page
 
