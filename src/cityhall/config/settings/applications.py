@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cityhall.resident_services.guide",
     "cityhall.resident_services.application",
     "cityhall.governance.reform_policies",
+    "cityhall.governance.roadmap",
     "cityhall.surfaces.portal",
     "cityhall.surfaces.public",
     "cityhall.surfaces.desk",

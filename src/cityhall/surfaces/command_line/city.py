@@ -22,7 +22,7 @@ def city() -> None:
 @city.command
 @as_json_option
 def load(as_json: bool) -> None:
-    """表を作り、組織・休みの日・手続・局区X方針を読み込みます。何度行っても結果は同じです。
+    """表を作り、組織・休みの日・手続・局区X方針・計画を読み込みます。何度行っても結果は同じです。
 
     デモ(CITYHALL_DEMO=1)では、デモの職員も用意し、ログイン名を出します。今あるデータは消えません。
     """
@@ -40,6 +40,7 @@ def load(as_json: bool) -> None:
         f"組織: 新しく {units['created']}、変更 {units['changed']}、同じ {units['unchanged']}。"
         f"手続: 新しく公開 {loaded['published']}。"
         f"局区X方針: 新しい版 {loaded['reform']['added']}。"
+        f"計画: 新しい版 {loaded['roadmap']['added']}。"
     )
     _show_sign_ins()
 
@@ -82,6 +83,7 @@ def _load() -> dict[str, Any]:
     from cityhall.engine.procedures.api import publish_all
     from cityhall.foundation.organisation.api import load_demo_people, load_municipality
     from cityhall.governance.reform_policies.api import load_reform
+    from cityhall.governance.roadmap.api import load_roadmap
     from cityhall.kernel.clock import now
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -89,10 +91,12 @@ def _load() -> dict[str, Any]:
     units = load_municipality(settings.MUNICIPALITY_DIR, at)
     published = publish_all(at)
     policies = load_reform(settings.MUNICIPALITY_DIR / "reform", at)
+    plans = load_roadmap(settings.MUNICIPALITY_DIR / "roadmap", at)
     return {
         "organisation": dataclasses.asdict(units),
         "published": len(published),
         "reform": dataclasses.asdict(policies),
+        "roadmap": dataclasses.asdict(plans),
         "demo_staff": load_demo_people(at) if settings.DEMO else 0,
     }
 

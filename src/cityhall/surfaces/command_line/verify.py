@@ -42,6 +42,7 @@ def _each() -> Iterator[Told]:
     from cityhall.foundation.audit.api import altered_entries
     from cityhall.foundation.documents.api import wrong_documents
     from cityhall.governance.reform_policies.api import wrong_revisions
+    from cityhall.governance.roadmap.api import wrong_plan_revisions
 
     every = (
         problems_of_cases(),
@@ -49,6 +50,7 @@ def _each() -> Iterator[Told]:
         wrong_documents(),
         wrong_signatures(),
         wrong_revisions(),
+        wrong_plan_revisions(),
     )
     for problems in every:
         for problem in problems:
