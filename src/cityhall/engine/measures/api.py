@@ -4,10 +4,11 @@ from cityhall.engine.measures.actions import count_days_taken
 from cityhall.engine.measures.definitions import definition_of, measures
 from cityhall.engine.measures.periods import Period, fiscal_year_of
 from cityhall.engine.measures.published import Days, Usual, UsualOf, usual_days
-from cityhall.engine.measures.queries import MeasureValue, measure, measure_by
+from cityhall.engine.measures.queries import FEWEST, MeasureValue, measure, measure_by
 from cityhall.engine.measures.schema import Measure
 
 __all__ = [
+    "FEWEST",
     "Days",
     "Measure",
     "MeasureValue",

@@ -14,7 +14,14 @@ from cityhall.governance.roadmap.queries import (
 from cityhall.governance.roadmap.reading import read_roadmap
 from cityhall.governance.roadmap.rules.history import Break, breaks, interval, version_in
 from cityhall.governance.roadmap.rules.wording import Run, readable, runs
-from cityhall.governance.roadmap.schema import GoalVersion, Misreading, PlanFile, Theme, Track
+from cityhall.governance.roadmap.schema import (
+    GoalVersion,
+    Misreading,
+    Place,
+    PlanFile,
+    Theme,
+    Track,
+)
 from cityhall.governance.roadmap.verification import wrong_plan_revisions
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "Goal",
     "GoalVersion",
     "Misreading",
+    "Place",
     "PlanFile",
     "PlansLoaded",
     "Run",

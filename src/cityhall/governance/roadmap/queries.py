@@ -6,7 +6,13 @@ from datetime import date
 from typing import Any
 
 from cityhall.governance.roadmap.models import Kind, PlanRevision
-from cityhall.governance.roadmap.schema import Certainty, GoalVersion, PlanFile
+from cityhall.governance.roadmap.schema import (
+    Certainty,
+    FigureDefinition,
+    GoalVersion,
+    Place,
+    PlanFile,
+)
 from cityhall.kernel.errors import NotFound
 
 
@@ -44,7 +50,7 @@ class Figure:
     n: int | None
     survey_n: int | None
     note: str
-    source: dict[str, str]
+    source: Place
     number: int
     reason: str
     empty: int
@@ -108,7 +114,7 @@ def _goal(rows: list[PlanRevision]) -> Goal:
         content["id"],
         content["place"],
         content["is_result"],
-        tuple(content["themes"]),
+        tuple(content.get("themes", ())),
         content["title"],
         tuple(GoalVersion.model_validate(row.content["version"]) for row in rows),
     )
@@ -116,14 +122,23 @@ def _goal(rows: list[PlanRevision]) -> Goal:
 
 def _figure(row: PlanRevision) -> Figure:
     content: dict[str, Any] = row.content
+    own = {name: content[name] for name in FigureDefinition.model_fields if name in content}
+    said = FigureDefinition.model_validate(own)
     table = [content["headings"], *content["rows"]] if "rows" in content else []
-    names = ("id", "goal", "series", "value", "certainty", "n", "survey_n", "note", "source")
     return Figure(
-        **{name: content[name] for name in names},
-        first=date.fromisoformat(content["first"]),
-        last=date.fromisoformat(content["last"]),
-        number=row.number,
-        reason=row.reason,
-        empty=content.get("empty", 0),
-        table=tuple(map(tuple, table)),
+        said.id,
+        said.goal,
+        said.series,
+        said.first,
+        said.last,
+        said.value or 0.0,
+        said.certainty,
+        said.n,
+        said.survey_n,
+        said.note,
+        said.source,
+        row.number,
+        row.reason,
+        content.get("empty", 0),
+        tuple(map(tuple, table)),
     )

@@ -83,11 +83,13 @@ def _read_table(folder: Path, wanted: TableColumn) -> TableRead:
     headings, *rows = csv.reader(content.decode("utf-8").splitlines())
     if wanted.column not in headings:
         raise ValueError(f"{wanted.file} に列「{wanted.column}」がありません")
+    if wanted.headings and len(wanted.headings) != len(headings):
+        raise ValueError(f"{wanted.file} の列の数と headings の数が違います")
     cells = [row[headings.index(wanted.column)] for row in rows]
     given = [int(cell) for cell in cells if cell]
     return TableRead(
         hashlib.sha256(content).hexdigest(),
-        tuple(headings),
+        wanted.headings or tuple(headings),
         tuple(map(tuple, rows)),
         sum(given),
         len(cells) - len(given),

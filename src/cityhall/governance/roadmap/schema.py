@@ -201,10 +201,11 @@ class GoalsFile(Definition):
 
 
 class TableColumn(Definition):
-    """A column of a CSV file that is added up."""
+    """A column of a CSV file that is added up; `headings`: what the document calls the columns."""
 
     file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.csv$")]
     column: Snake
+    headings: tuple[Words, ...] = ()
 
 
 class FigureDefinition(Definition):
@@ -233,5 +234,9 @@ class FiguresFile(Definition):
 
 
 def plain(definition: Definition) -> Mapping[str, Any]:
-    """A definition as JSON with the words of its file."""
-    return definition.model_dump(mode="json", by_alias=True)
+    """A definition as JSON with the words of its file.
+
+    What is left to its default is left out: a field added to the schema later must not make what
+    was recorded before look changed.
+    """
+    return definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)

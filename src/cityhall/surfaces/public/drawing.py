@@ -32,8 +32,8 @@ def bar(part: int, whole: int, most: int) -> SafeString:
         '<svg class="drawn drawn--bar" viewBox="0 0 160 14" aria-hidden="true" focusable="false">'
         '<rect class="drawn__context" x="0" y="1" width="{}" height="12"/>'
         '<rect class="drawn__subject" x="0" y="1" width="{}" height="12"/></svg>',
-        _number(whole * scale),
-        _number(part * scale),
+        number(whole * scale),
+        number(part * scale),
     )
 
 
@@ -104,10 +104,10 @@ def _circles(spots: Sequence[Spot], left: int, bottom: int, cell: tuple[int, int
             yield format_html(
                 '<circle class="drawn__subject" cx="{}" cy="{}" r="13"/>'
                 '<text class="drawn__on-subject" x="{}" y="{}" text-anchor="middle">{}</text>',
-                _number(x),
-                _number(y),
-                _number(x),
-                _number(y + 4),
+                number(x),
+                number(y),
+                number(x),
+                number(y + 4),
                 spot.name,
             )
 
@@ -123,9 +123,9 @@ def schedule(bars: Sequence[Mapping[str, Any]], label: str, *, width: int) -> Sa
             pieces.append(_text(0, y + 14, f"【{group}】", "drawn__group"))
             y += _LINE + 4
         start = (each["from"] - 1) * quarter
-        lines = _wrapped(_words_of(each), width - 8, 14)
+        lines = wrapped(_words_of(each), width - 8, 14)
         for line in lines:
-            at = min(start, max(0.0, width - _width(line, 14) - 4))
+            at = min(start, max(0.0, width - width_of(line, 14) - 4))
             pieces.append(_text(at, y + 14, line, "drawn__label"))
             y += _LINE
         pieces.append(_mark(each, start, y, quarter))
@@ -133,19 +133,19 @@ def schedule(bars: Sequence[Mapping[str, Any]], label: str, *, width: int) -> Sa
     frame = format_html_join(
         "",
         '<path class="drawn__line" d="M{} {}V{}"/>',
-        ((_number(at * quarter), _HEAD - 4, _number(y)) for at in range(1, 4)),
+        ((number(at * quarter), _HEAD - 4, number(y)) for at in range(1, 4)),
     )
     heads = format_html_join(
         "",
         '<text class="drawn__note" x="{}" y="14">{}</text>',
-        ((_number(at * quarter + 2), name) for at, name in enumerate(_heads(width))),
+        ((number(at * quarter + 2), name) for at, name in enumerate(_heads(width))),
     )
     return format_html(
         '<svg class="drawn drawn--schedule-{}" viewBox="0 0 {} {}" role="img" aria-label="{}" '
         'focusable="false">{}<path class="drawn__line" d="M0 22H{}"/>{}{}</svg>',
         "wide" if width == WIDE else "narrow",
         width,
-        _number(y + 2),
+        number(y + 2),
         label,
         heads,
         width,
@@ -162,14 +162,14 @@ def _heads(width: int) -> tuple[str, ...]:
 
 def _mark(each: Mapping[str, Any], start: float, y: float, quarter: float) -> str:
     if each["is_point"]:
-        x = _number(start + quarter / 2)
+        x = number(start + quarter / 2)
         return format_html('<circle class="drawn__subject" cx="{}" cy="{}" r="6"/>', x, y + 6)
     length = ((each["to"] or each["from"]) - each["from"] + 1) * quarter
     return format_html(
         '<rect class="drawn__subject" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
-        _number(start + 1),
-        _number(y + 1),
-        _number(length - 3),
+        number(start + 1),
+        number(y + 1),
+        number(length - 3),
         _BAR,
     )
 
@@ -182,23 +182,23 @@ def _words_of(each: Mapping[str, Any]) -> str:
 
 def _text(x: float, y: float, words: str, name: str) -> str:
     return format_html(
-        '<text class="{}" x="{}" y="{}">{}</text>', name, _number(x), _number(y), words
+        '<text class="{}" x="{}" y="{}">{}</text>', name, number(x), number(y), words
     )
 
 
-def _width(words: str, size: int) -> float:
+def width_of(words: str, size: int) -> float:
     """Roughly how wide words are: Latin letters take a little more than half of a kanji."""
     return sum(size * (0.6 if ord(letter) < 0x2000 else 1) for letter in words)
 
 
-def _wrapped(words: str, width: float, size: int) -> list[str]:
+def wrapped(words: str, width: float, size: int) -> list[str]:
     lines = [""]
     for letter in words:
-        if _width(lines[-1] + letter, size) > width:
+        if width_of(lines[-1] + letter, size) > width:
             lines.append("")
         lines[-1] += letter
     return lines
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")

@@ -1,9 +1,9 @@
 """Open pages are drawn once and kept in the process until something in them may have changed.
 
-A page follows from the revisions, the day, the language and the size of letters; names of bureaus
-change so rarely that a page is simply drawn anew after ten minutes. Outside a transaction the head
-of the revisions is looked up once a second. Only readers without a session get a kept page: no
-page of the open site knows who reads it.
+A page follows from the revisions and plans, the day, the language and the size of letters; names
+of bureaus and the figures of goals change so slowly that a page is simply drawn anew after ten
+minutes. Outside a transaction the heads are looked up once a second. Only readers without a
+session get a kept page: no page of the open site knows who reads it.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from django.utils.http import quote_etag
 from cityhall.design_system.language import current_language
 from cityhall.design_system.middleware import SIZE_COOKIE
 from cityhall.governance.reform_policies.api import head
+from cityhall.governance.roadmap.api import roadmap_head
 from cityhall.kernel.clock import today
 
 View = Callable[..., HttpResponse]
@@ -75,11 +76,11 @@ def _key(request: HttpRequest) -> tuple[Any, ...]:
 
 
 def _newest() -> str:
-    """The hash of the last revision: what every page of the revisions follows from."""
+    """The heads of the revisions and of the plans: what every page follows from."""
     if connection.in_atomic_block:
-        return head()[1]
+        return head()[1] + roadmap_head()
     if time.monotonic() - _head.read_at > HEAD_KEPT_FOR:
-        _head.hash, _head.read_at = head()[1], time.monotonic()
+        _head.hash, _head.read_at = head()[1] + roadmap_head(), time.monotonic()
     return _head.hash
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cityhall.surfaces.public.web import bureaus, data, finding, issues, overview, proof
+from cityhall.surfaces.public.web import bureaus, data, finding, issues, overview, plans, proof
 
 app_name = "public"
 urlpatterns = [
@@ -23,4 +23,10 @@ urlpatterns = [
     path(
         "reform/<int:year>/bureaus/<slug:bureau>/sheet.xlsx", data.sheet_excel, name="sheet_excel"
     ),
+    path("plans/", plans.index, name="plans"),
+    path("plans/<slug:plan_id>/", plans.plan_page, name="plan"),
+    path("plans/<slug:plan_id>/plan.json", plans.plan_json, name="plan_json"),
+    path("plans/<slug:plan_id>/readings/", plans.readings_page, name="plan_readings"),
+    path("plans/<slug:plan_id>/themes/<int:number>/", plans.theme_page, name="plan_theme"),
+    path("plans/<slug:plan_id>/goals/<slug:goal_id>/", plans.goal_page, name="plan_goal"),
 ]
