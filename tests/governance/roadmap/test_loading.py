@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from cityhall.engine.measures.api import definition_of
 from cityhall.foundation.audit.api import entries_named
 from cityhall.foundation.vocabulary.api import CatalogueProblems
 from cityhall.governance.roadmap.api import (
@@ -187,6 +188,16 @@ def test_a_measure_must_exist(db: None, copied: Path) -> None:
     spoil(copied, "goals.yaml", "measure: online_rate", "measure: wishful_rate")
     with pytest.raises(NotFound):
         load_roadmap(copied, NOW)
+
+
+def test_a_measure_is_not_redefined_under_its_goal(
+    db: None, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = definition_of("online_rate").model_copy(update={"version": 2})
+    monkeypatch.setattr("cityhall.governance.roadmap.loading.definition_of", lambda _: newer)
+    with pytest.raises(Conflict) as refused:
+        load_roadmap(copied, NOW)
+    assert refused.value.code == "roadmap.measure_changed"
 
 
 def test_what_is_not_there(planned: PlansLoaded, tmp_path: Path) -> None:

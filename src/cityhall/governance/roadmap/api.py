@@ -13,7 +13,9 @@ from cityhall.governance.roadmap.queries import (
 )
 from cityhall.governance.roadmap.reading import read_roadmap
 from cityhall.governance.roadmap.rules.history import Break, breaks, interval, version_in
+from cityhall.governance.roadmap.rules.hours import Saving, Total
 from cityhall.governance.roadmap.rules.wording import Run, readable, runs
+from cityhall.governance.roadmap.saving import HoursSaved, hours_saved
 from cityhall.governance.roadmap.schema import (
     GoalVersion,
     Misreading,
@@ -29,17 +31,21 @@ __all__ = [
     "Figure",
     "Goal",
     "GoalVersion",
+    "HoursSaved",
     "Misreading",
     "Place",
     "PlanFile",
     "PlansLoaded",
     "Run",
+    "Saving",
     "Theme",
+    "Total",
     "Track",
     "breaks",
     "figures_of",
     "goal",
     "goals_of",
+    "hours_saved",
     "interval",
     "load_roadmap",
     "plan",

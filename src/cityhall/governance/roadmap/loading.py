@@ -13,7 +13,7 @@ from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.governance.roadmap.models import Kind, PlanRevision
 from cityhall.governance.roadmap.reading import PlanRead, read_roadmap
-from cityhall.governance.roadmap.schema import plain
+from cityhall.governance.roadmap.schema import GoalDefinition, plain
 from cityhall.kernel.errors import Conflict
 from cityhall.kernel.transactions import write
 
@@ -35,8 +35,9 @@ def load_roadmap(folder: Path, now: datetime, *, by: Actor = LOADER) -> PlansLoa
     """Every plan of a municipality's folder with its goals and figures.
 
     Raises CatalogueProblems for files that contradict themselves, `NotFound` for a measure that
-    the catalogue does not have, and `Conflict` where a file no longer says what was read from it:
-    a definition, a baseline or a figure changes by a further revision with its reason.
+    the catalogue does not have, and `Conflict` where a file no longer says what was read from it
+    or a measure was redefined under its goal: a definition, a baseline or a figure changes by a
+    further revision with its reason.
     """
     read = read_roadmap(folder)
     wanted = [row for each in read for row in _rows(each, now)]
@@ -77,9 +78,8 @@ def _rows(read: PlanRead, now: datetime) -> Iterator[PlanRevision]:
     yield _row(plan.id, Kind.PLAN, plan.id, plan.revision, plain(plan), plan.reason, now)
     for goal in read.goals:
         about = {name: value for name, value in plain(goal).items() if name != "versions"}
+        _ensure_measure_unchanged(goal)
         for version in goal.versions:
-            if version.measure is not None:
-                definition_of(version.measure)
             content = {**about, "version": plain(version)}
             yield _row(plan.id, Kind.GOAL, goal.id, version.number, content, version.reason, now)
     for figure in read.figures:
@@ -94,6 +94,20 @@ def _rows(read: PlanRead, now: datetime) -> Iterator[PlanRevision]:
                 "rows": [list(row) for row in table.rows],
             }
         yield _row(plan.id, Kind.FIGURE, figure.id, figure.revision, content, figure.reason, now)
+
+
+def _ensure_measure_unchanged(goal: GoalDefinition) -> None:
+    """The last version names the measure as the catalogue defines it now."""
+    last = goal.versions[-1]
+    if last.measure is None:
+        return
+    measure = definition_of(last.measure)
+    if measure.version != last.measure_version:
+        raise Conflict(
+            "roadmap.measure_changed",
+            f"成果目標「{goal.id}」の指標「{measure.id}」は第{measure.version}版になっています。",
+            "measure_version を書いた新しい版を、理由とともに versions に足してください。",
+        )
 
 
 def _row(

@@ -162,8 +162,8 @@ class Baseline(Definition):
 class GoalVersion(Definition):
     """How a goal is measured from a fiscal year on. Empty means: not in the source.
 
-    `measure` names the measure of the catalogue that says the value from the platform's own
-    records, `relation` how far that is what the plan means.
+    `measure` and `measure_version` name the measure of the catalogue that says the value from the
+    platform's own records, `relation` how far that is what the plan means.
     """
 
     number: Number
@@ -179,6 +179,7 @@ class GoalVersion(Definition):
     readings: tuple[Reading, ...] = Field(min_length=1)
     conflict: Text | None = None
     measure: Snake | None = None
+    measure_version: Number = 1
     relation: Text | None = None
     unmeasured: Text
 
@@ -231,6 +232,40 @@ class FiguresFile(Definition):
     """figures.yaml: the figures read in for one plan."""
 
     figures: tuple[FigureDefinition, ...] = ()
+
+
+class TimingDefinition(Definition):
+    """Minutes that one piece of work takes: every piece that was timed, or only their mean."""
+
+    minutes: tuple[Annotated[float, Field(ge=0)], ...] = ()
+    mean: Annotated[float, Field(ge=0)] | None = None
+    certainty: Certainty
+
+
+class CostDefinition(Definition):
+    """Hours of the period that checking or upkeep cost."""
+
+    hours: Annotated[float, Field(ge=0)]
+    certainty: Certainty
+
+
+class WorkDefinition(Definition):
+    """A work that was changed: how often, how long before and after, what the change costs."""
+
+    title: Words
+    volume: Annotated[int, Field(ge=0)]
+    before: TimingDefinition
+    after: TimingDefinition
+    checking: CostDefinition
+    upkeep: CostDefinition
+
+
+class HoursFile(Definition):
+    """The works of one period, for `bin/cityhall roadmap hours`."""
+
+    first: date
+    last: date
+    works: tuple[WorkDefinition, ...] = Field(min_length=1)
 
 
 def plain(definition: Definition) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from cityhall.governance.roadmap.schema import GoalVersion
 
 #: What makes figures before and after incomparable, by the word under which a page says so.
 _PARTS = {
-    "definition": ("numerator", "denominator", "filter", "unit", "measure"),
+    "definition": ("numerator", "denominator", "filter", "unit", "measure", "measure_version"),
     "target": ("target",),
     "baseline": ("baseline",),
 }
