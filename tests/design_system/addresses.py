@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from cityhall.design_system.language import current_language
 from cityhall.kernel.errors import Conflict
@@ -15,7 +16,13 @@ def language(request):
     return HttpResponse(current_language())
 
 
+@require_POST
+def button(request):
+    return HttpResponse("pressed")
+
+
 urlpatterns = [
+    path("button/", button),
     path("gallery/", include("cityhall.design_system.urls")),
     path("conflict/", conflict),
     path("language/", language),

@@ -62,11 +62,19 @@ def test_browsers_get_the_page(client, accept):
     assert "<h1>" in client.get("/conflict/", headers={"accept": accept}).content.decode()
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "500", "403_csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "405", "500", "403_csrf"])
 def test_problem_pages_need_no_context(name):
     page = get_template(f"{name}.html").render()
     assert 'lang="ja"' in page
     assert "どうすればよいか" in page
+
+
+def test_what_only_a_button_opens_says_so_to_people(client):
+    response = client.get("/button/", headers={"accept": "text/html,*/*;q=0.8"})
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "どうすればよいか" in response.content.decode()
+    assert client.get("/button/", headers={"accept": "*/*"}).content == b""  # a program
+    assert client.post("/button/").content == b"pressed"
 
 
 def test_the_language_is_put_back():

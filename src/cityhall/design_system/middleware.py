@@ -1,6 +1,7 @@
 """Language and text size of a reader; problems told in the same calm look as every page."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -88,7 +89,10 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path_info or NUL in unquote(request.META.get("QUERY_STRING", "")):
             raise Http404
-        return self.get_response(request)
+        response = self.get_response(request)
+        if _is_empty_refusal(request, response):
+            response.content = render(request, "405.html").content
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Problem):
@@ -102,6 +106,17 @@ class ProblemMiddleware:
             )
         context = {"problem": exception}
         return render(request, "problems/problem.html", context, status=exception.status)
+
+
+def _is_empty_refusal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a person opened an address that only takes what a button sends: without a page
+    the browser would show an error of its own, in its own language."""
+    return (
+        response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        and request.method == "GET"
+        and not response.content
+        and "text/html" in request.headers.get("Accept", "")
+    )
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -90,6 +90,17 @@ def test_a_code_opens_the_draft_on_another_device(hold: HoldDraft, now: datetime
     assert elsewhere.get(answer["Location"]).status_code == 302
 
 
+@pytest.mark.parametrize("address", ["/apply/code/", "/apply/paper/"])
+def test_larger_letters_on_the_page_of_the_code_lead_to_no_error(
+    hold: HoldDraft, address: str
+) -> None:
+    client, _ = hold([WATER])
+    assert client.post(address).status_code == 200
+    answer = client.get(f"{address}?size=large", follow=True)
+    assert answer.redirect_chain[-1] == ("/apply/keep/", 302)
+    assert answer.status_code == 200
+
+
 def test_a_new_code_ends_the_old_one(hold: HoldDraft, now: datetime) -> None:
     _, draft = hold([WATER])
     old = make_resume_code(draft.pk, by=VISITOR, now=now)

@@ -47,10 +47,12 @@ def keep(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @public(OPEN)
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @with_draft
 def make_code(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Shows the code, this once."""
+    """Shows the code, this once; whoever only opens the address is where a code can be made."""
+    if request.method == "GET":
+        return redirect("apply:keep")
     code = make_resume_code(draft.pk, by=acting_actor(request), now=clock.now())
     context = {"draft": draft, "code": code, "spoken": _aloud(code), "address": draft_address(code)}
     return render(request, "application/keep.html", context)
@@ -58,10 +60,12 @@ def make_code(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @public(OPEN)
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @with_draft
 def on_paper(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The draft for printing, with a QR that a clerk opens."""
+    """The draft for printing, with a QR that a clerk opens; opened by itself as `make_code`."""
+    if request.method == "GET":
+        return redirect("apply:keep")
     now = clock.now()
     code = make_resume_code(draft.pk, by=acting_actor(request), now=now)
     known = known_now(draft, now)
