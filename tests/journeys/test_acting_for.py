@@ -33,7 +33,7 @@ def test_a_daughter_acts_for_her_father(open_page: OpenPage, site: Site) -> None
     press(his, "番号を作る")
     look_at(his, "mandate-give-wrong")
     his.get_by_role("radio", name="任意の代理人").check()
-    his.get_by_label("頼む人の氏名").fill("長女 花子")
+    his.get_by_label("代わりに手続きする人の氏名").fill("長女 花子")
     his.locator(f'[name="areas"][value="{known["area"]}"]').check()
     his.locator('[name="valid_until"]').nth(1).check()
     look_at(his, "mandate-give")

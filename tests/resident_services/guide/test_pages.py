@@ -156,6 +156,9 @@ def test_what_is_not_known_is_skipped_and_can_be_answered_later(on_the_way: OnTh
     send(client, "question", item="household.dog", unknown="1")
     draft.refresh_from_db()
     assert (draft.answers, draft.skipped) == ({}, ["household.dog"])
+    plan = page(client, "plan")
+    assert "わからない" in plan
+    assert "未記入" not in plan  # she has answered, though not known
     send(client, "question", item="household.dog", **{"household.dog": "died"})
     draft.refresh_from_db()
     assert (draft.answers, draft.skipped) == ({"household.dog": "died"}, [])
@@ -188,6 +191,7 @@ def test_the_plan_sorts_by_answer_and_says_why(on_the_way: OnTheWay, language: s
         assert "あと" in applies
         assert "引っ越しの種類" in applies
         assert "ではない（あなたの答え" in rest
+        assert "当てはまらない理由：" in rest
 
 
 def test_the_plan_links_to_the_answer_that_decides(on_the_way: OnTheWay) -> None:

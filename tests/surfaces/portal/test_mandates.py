@@ -111,6 +111,8 @@ def test_every_act_says_on_whose_behalf(father, daughter):
     draft = begun(hers, father, procedure)
     for address in ("/", "/my/", "/guide/plan/", "/apply/check/", "/my/mandates/"):
         assert BAND in hers.get(address, follow=True).content.decode(), address
+    question = hers.get("/apply/questions/you/", follow=True).content.decode()
+    assert "「あなた」は、北九 太郎 さんのことです" in question
     receipt = check_and_send(hers).content.decode()
     assert "北九 太郎さんの代わりに提出しました" in receipt
     case = Case.objects.get(person_id=person_id_of(father))
@@ -273,7 +275,7 @@ def test_forms_say_what_is_missing(father):
     his = signed_in(father)
     answer = his.post("/my/mandates/give/", {})
     assert answer.status_code == 422
-    assert "頼む人の氏名が書かれていません" in answer.content.decode()
+    assert "代わりに手続きする人の氏名が書かれていません" in answer.content.decode()
     _, area = an_online_procedure()
     for missing in ("kind", "areas", "valid_until"):
         sent = {"kind": "agent", "name": "長女 花子", "areas": [area], "valid_until": "x"}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from cityhall.design_system.language import words
 from cityhall.design_system.parts import Answer
 from cityhall.engine.measures.api import Usual, UsualOf, usual_days
 from cityhall.engine.procedures.api import LastDay, Procedure, last_day, open_questions
@@ -139,7 +140,8 @@ class Plan:
         return [
             Answer(
                 vocabulary[item].label,
-                show_value(vocabulary[item], answers.get(item), self.language),
+                show_value(vocabulary[item], answers.get(item), self.language)
+                or words("guide.plan.unknown"),
                 href=f"{question}?item={item}&back=plan",
             )
             for item in asked
@@ -179,8 +181,7 @@ class Plan:
         said = self._said[one]
         if self.language != JAPANESE:
             return NoRow(self._procedure(one), (), self._reasons(said.deciding))
-        words = wording_of(self.standing.catalogue)
-        sentences = words.sentences(said, self._values, self._source)
+        sentences = wording_of(self.standing.catalogue).sentences(said, self._values, self._source)
         return NoRow(self._procedure(one), tuple(sentences), ())
 
     def _source(self, item: str) -> str:
@@ -195,8 +196,8 @@ class Plan:
             value = self._values.get(item)
             if item not in made and value is not None:
                 catalogue = self.standing.catalogue
-                words = shown(catalogue, item, value, self.language)
-                made[item] = Reason(catalogue.vocabulary[item].label, words)
+                told = shown(catalogue, item, value, self.language)
+                made[item] = Reason(catalogue.vocabulary[item].label, told)
         return tuple(made[item] for item in deciding if item in made)
 
     @cached_property

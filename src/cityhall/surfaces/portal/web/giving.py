@@ -75,7 +75,7 @@ def _ensure_named(name: str) -> None:
     if not name.strip():
         raise Invalid(
             "mandates.name_missing",
-            "頼む人の氏名が書かれていません。",
+            "代わりに手続きする人の氏名が書かれていません。",
             "氏名を書いてください。例：北九 花子",
             field="name",
         )
