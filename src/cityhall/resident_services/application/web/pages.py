@@ -4,15 +4,19 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cityhall.design_system.fields import error_links
 from cityhall.design_system.language import current_language
+from cityhall.design_system.parts import ErrorLink
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import public
 from cityhall.foundation.forms.api import Held, ItemForm, held_in, keep_uploads, pressed
 from cityhall.foundation.residents.api import acting_actor
 from cityhall.foundation.vocabulary.api import Item
 from cityhall.kernel import clock
+from cityhall.kernel.texts import say
 from cityhall.resident_services.application.actions import save_answers
 from cityhall.resident_services.application.models import Draft
 from cityhall.resident_services.application.queries import Known, known_for
@@ -20,6 +24,7 @@ from cityhall.resident_services.application.rules import FormPage
 from cityhall.resident_services.application.web.device import with_draft
 from cityhall.resident_services.application.web.unsent import take_up
 
+MORE = "more"  # in the address: the same page has come again, with further questions
 OPEN = "だれでも、ログインせずに申請を書ける"
 
 
@@ -92,11 +97,22 @@ def _onwards(request: HttpRequest, known: Known, slug: str) -> HttpResponse:
     same = known.page(slug)
     missing = {each.item.id for each in known.missing}
     if same is not None and any(each.item.id in missing for each in same.wanted):
-        return redirect("apply:page", slug)
+        query = request.GET.copy()
+        query[MORE] = "1"
+        return redirect(f"{reverse('apply:page', args=[slug])}?{query.urlencode()}")
     if request.GET.get("back") == "check" and not missing:
         return redirect("apply:check")
     following = known.page_after(slug)
     return redirect("apply:page", following.slug) if following else redirect("apply:check")
+
+
+def _come_up(request: HttpRequest, known: Known, shown: FormPage) -> tuple[ErrorLink, ...]:
+    """The questions that the answers just given have brought to this very page."""
+    if MORE not in request.GET or request.method != "GET":
+        return ()
+    here, language = {each.item.id for each in shown.wanted}, current_language()
+    fresh = [each.item for each in known.missing if each.item.id in here]
+    return error_links({item.id: say(item.label, language) for item in fresh})
 
 
 def _files(held: Held) -> dict[str, object]:
@@ -143,6 +159,7 @@ def _show(
                 for each in shown.wanted
                 if each.item.id in known.refused
             ],
+            "come_up": _come_up(request, known, shown),
             "going_back": request.GET.get("back") == "check",
             "was_adjusted": at is not None,
         },
