@@ -74,9 +74,17 @@ def test_from_applying_to_the_receipt(client: Client, mother: User) -> None:
     reference = a_case(mother)
     run_due(clock.now())
     assert state(reference) == "awaiting_payment"
-    assert "手数料" in client.get("/my/").content.decode()
+    assert "手数料を払う" in client.get("/my/").content.decode()
+    waiting = client.get(f"/my/cases/{reference}/").content.decode()
+    assert "お支払いを確かめたあと、審査を始めます" in waiting
     landed = end_at_provider(client, press_pay(client, reference), "pay")
     assert landed["Location"] == f"/my/cases/{reference}/?told=paid"
+    assert state(reference) == "awaiting_payment"  # the move that follows has not been made yet
+    page = client.get(f"/my/cases/{reference}/?told=paid").content.decode()
+    assert "まもなく審査に進みます" in page
+    for contradiction in ("手数料が払われたら", "窓口で仕上げ", "あなたが送ったあと"):
+        assert contradiction not in page
+    assert "手数料を払う" not in client.get("/my/").content.decode()
     run_due(clock.now())
     assert state(reference) == "received"
     page = client.get(f"/my/cases/{reference}/?told=paid").content.decode()

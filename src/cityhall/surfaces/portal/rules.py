@@ -24,13 +24,22 @@ class Expected:
 
 
 def expected_of(
-    cases: Iterable[TimelineCase], *, today: date, pay_by: Mapping[str, date] = MappingProxyType({})
+    cases: Iterable[TimelineCase],
+    *,
+    today: date,
+    pay_by: Mapping[str, date | None] = MappingProxyType({}),
 ) -> list[Expected]:
     """What a person is to do, the most pressing first; what has no day comes last.
 
-    `pay_by` says by when those cases are to be paid that wait for their fee.
+    `pay_by` names the cases that wait for money now, and by when if there is a day. Between a
+    payment and the move that follows it, a case is not among them: nothing is left to do.
     """
-    found = [_expected(case, today, pay_by) for case in cases if act_in(case) != "wait"]
+    asked = [
+        case
+        for case in cases
+        if (act := act_in(case)) != "wait" and (act != "pay" or case.summary.reference in pay_by)
+    ]
+    found = [_expected(case, today, pay_by) for case in asked]
     return sorted(found, key=lambda each: each.until or date.max)
 
 
@@ -43,7 +52,9 @@ def act_in(case: TimelineCase) -> Act:
     return "pay" if case.expects == "resident" and not case.is_closed else "wait"
 
 
-def _expected(case: TimelineCase, today: date, pay_by: Mapping[str, date]) -> Expected:
+def _expected(
+    case: TimelineCase, today: date, pay_by: Mapping[str, date | None]
+) -> Expected:
     until = pay_by.get(case.summary.reference) or case.answer_by or case.last_day
     return Expected(case, act_in(case), until, (until - today).days if until else None)
 

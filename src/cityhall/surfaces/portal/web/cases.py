@@ -52,6 +52,7 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "case": found,
         "row": row_of(found, {}),
         "act": act_in(found),
+        "is_paid": act_in(found) == "pay" and not expected,
         **paying_context(found),
         "expected": expected[0] if expected else None,
         "is_overdue": is_overdue(found, today=today),

@@ -27,14 +27,14 @@ from cityhall.kernel.errors import Problem
 from cityhall.surfaces.portal.web.entering import of_one_case
 
 
-def pay_by(cases: Iterable[TimelineCase]) -> dict[str, date]:
-    """By when each of the cases is to be paid that waits for its fee. One query, if any is open."""
+def pay_by(cases: Iterable[TimelineCase]) -> dict[str, date | None]:
+    """By when each of the cases is to be paid that waits for its fee; None where no day is set.
+    One query, if any is open."""
     open_cases = [case.summary.reference for case in cases if not case.is_closed]
     owing = owing_of(open_cases) if open_cases else {}
     return {
-        reference: clock.in_jst(each.payable_until).date()
+        reference: clock.in_jst(each.payable_until).date() if each.payable_until else None
         for reference, each in owing.items()
-        if each.payable_until
     }
 
 

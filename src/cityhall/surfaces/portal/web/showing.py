@@ -10,8 +10,12 @@ from cityhall.design_system.parts import Moment
 from cityhall.engine.cases.api import TimelineCase
 from cityhall.foundation.organisation.api import section_title, units
 from cityhall.kernel.clock import in_jst
+from cityhall.surfaces.portal.rules import act_in
 
 TURNS = {"office": "info", "resident": "due", "nobody": "plain"}  # whose turn → kind of mark
+
+
+AHEAD = {"wait": "my.ahead.decision", "pay": "my.ahead.pay"}  # what comes after one's own act
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,7 @@ def moments_of(case: TimelineCase, *, newest: int | None = None) -> tuple[Moment
 def _ahead(case: TimelineCase, language: str) -> tuple[Moment, ...]:
     if case.is_closed or case.summary.due_on is None:
         return ()
-    texts = site_texts()
-    what = texts["my.ahead.decision" if case.expects == "office" else "my.ahead.stopped"]
+    what = site_texts()[AHEAD.get(act_in(case), "my.ahead.stopped")]
     when = day_in_words(case.summary.due_on, language) if case.expects == "office" else ""
     return (Moment(what=what, when=when, state="ahead"),)
 
