@@ -55,6 +55,18 @@ def test_without_a_demo_nobody_has_a_published_password(settings: Settings) -> N
 
 
 @pytest.mark.django_db
+def test_the_shell_beside_a_running_demo_shows_the_sign_ins_too(settings: Settings) -> None:
+    settings.DEMO = True
+    run("load")
+    settings.DEMO = False  # as in a shell, where nothing was set
+    told = CliRunner().invoke(city, ["sign-ins"], catch_exceptions=False).output
+    assert all(row["login"] in told for row in run("sign-ins"))
+    assert "パスワードはどれも" in told
+    User.objects.all().delete()
+    assert "いません" in CliRunner().invoke(city, ["sign-ins"], catch_exceptions=False).output
+
+
+@pytest.mark.django_db
 def test_people_are_shown_how_to_sign_in(settings: Settings) -> None:
     settings.DEMO = True
     told = CliRunner().invoke(city, ["load"], catch_exceptions=False)

@@ -20,6 +20,13 @@ def test_the_keys_of_the_tables_never_stand_for_two_things() -> None:
     assert key_errors(ACTIONS, {each.name: each.default for each in ACTIONS}) == {}
 
 
+def test_paging_through_cases_never_makes_a_move() -> None:
+    """Who presses J and K to go on and back must not complete a case by a slip."""
+    paging = {each.default for each in ACTIONS if each.name in ("next", "previous")}
+    assert paging == {"j", "k"}
+    assert paging.isdisjoint(each.default for each in ACTIONS if each.is_move)
+
+
 def test_residents_moves_have_no_key() -> None:
     names = {each.name for each in ACTIONS}
     assert "move.propose" in names

@@ -48,12 +48,15 @@ def load(as_json: bool) -> None:
 @city.command
 @as_json_option
 def sign_ins(as_json: bool) -> None:
-    """デモの職員のログイン名とパスワードを出します。デモでないときは何も出しません。"""
+    """デモの職員のうち、この市にいる人のログイン名とパスワードを出します。"""
     start_django()
+    rows = _sign_ins()
     if as_json:
-        click.echo(json.dumps(_sign_ins(), ensure_ascii=False))
-    else:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    elif rows:
         _show_sign_ins()
+    else:
+        click.echo("この市に、デモの職員はいません。make run がデモの市を用意します。")
 
 
 @city.command
@@ -113,14 +116,23 @@ def _show_sign_ins() -> None:
 
 
 def _sign_ins() -> list[dict[str, str]]:
-    """Staff of the demonstration as the municipality's file names them."""
+    """Staff of the demonstration who have an account here, as the municipality's file names them.
+
+    The accounts tell, not CITYHALL_DEMO: that is set for `make run`, not in the shell beside it.
+    """
     from django.conf import settings
 
+    from cityhall.foundation.accounts.api import User
+
     path: Path = settings.MUNICIPALITY_DIR / "demo" / "staff.yaml"
-    if not settings.DEMO or not path.exists():
+    if not path.exists():
         return []
     file = yaml.safe_load(path.read_text(encoding="utf-8"))
     shown = ("login", "name", "about")
+    logins = [one["login"] for one in file["staff"]]
+    here = set(User.objects.filter(login__in=logins).values_list("login", flat=True))
     return [
-        {"password": file["password"], **{key: one[key] for key in shown}} for one in file["staff"]
+        {"password": file["password"], **{key: one[key] for key in shown}}
+        for one in file["staff"]
+        if one["login"] in here
     ]
