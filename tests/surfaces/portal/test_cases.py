@@ -60,6 +60,18 @@ def test_a_rejection_says_why_and_what_one_can_do(client, mother):
     assert "審査請求" in page
     assert "取り下げる" not in page
     assert "内緒" not in page  # who decided is the office's matter
+    assert "このあとのこと" not in page
+
+
+def test_once_it_is_approved_one_still_reads_what_comes(client, mother):
+    reference = a_case_of(mother)
+    assert "このあとのこと" in shown(client, address(reference))
+    step(reference, "take")
+    step(reference, "propose", outcome="approved", reason="確かめました。")
+    step(reference, "approve", "decider", outcome="approved")
+    page = shown(client, address(reference))
+    assert "認められました" in page
+    assert "このあとのこと" in page
 
 
 def test_a_document_can_be_opened_again_by_its_person_only(client, mother):

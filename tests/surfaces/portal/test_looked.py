@@ -1,5 +1,6 @@
 """誰が見たか, as a resident reads it."""
 
+import re
 from datetime import timedelta
 
 from cityhall.engine.cases.api import case_page
@@ -43,6 +44,20 @@ def test_each_look_says_when_who_in_the_office_and_what_for(client, mother):
     assert "ご本人からの問い合わせに答えるため" in page
     assert "本名" not in page
     assert PAGE in shown(client, "/my/")
+
+
+def test_one_sitting_of_a_clerk_is_one_row(client, mother):
+    noon = clock.in_jst(clock.now()).replace(hour=12, minute=0) - timedelta(days=1)
+    person_id = person_id_of(mother)
+    look_at(person_id, at=noon - timedelta(days=1), section="citizens")
+    look_at(person_id, at=noon - timedelta(minutes=9), section="citizens", reason="別の用")
+    for minutes in (5, 2, 0):
+        look_at(person_id, at=noon - timedelta(minutes=minutes), section="citizens")
+    page = shown(client, PAGE)
+    assert page.count('<li class="row stack') == 3
+    assert "11:55〜12:00" in page
+    assert "3回" in page
+    assert re.search(r"記録の番号 <span class=\"number\">\d+、\d+、\d+<", page), "each can be asked for"
 
 
 def test_days_and_pages(client, mother, assert_query_count_flat: AssertFlat):

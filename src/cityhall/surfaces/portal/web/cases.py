@@ -57,6 +57,7 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "expected": expected[0] if expected else None,
         "is_overdue": is_overdue(found, today=today),
         "may_withdraw": may_withdraw(found),
+        "shows_next": _shows_next(found),
         "moments": moments_of(found),
         "groups": _grouped(sent),
         "count": len(sent),
@@ -70,6 +71,13 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "told": told if told in TOLD else "",
     }
     return render(request, "portal/case.html", context)
+
+
+def _shows_next(found: TimelineCase) -> bool:
+    """What comes after filing is of use while the city works, and once it has said yes."""
+    if found.is_closed:
+        return found.decision is not None and found.decision.outcome == "approved"
+    return found.expects == "office"
 
 
 def people_in(request: HttpRequest, found: TimelineCase, by: Actor) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """誰が見たか: every look that staff took at a resident's data, in plain words, day by day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,12 +24,19 @@ ON_A_PAGE = 30
 SHOWN = ("case", "document", "notice", "draft", "person")
 
 
+BUT_FOR_ITS_TIME = attrgetter(
+    "what", "section", "role", "reference", "purpose", "reason", "in_emergency"
+)
+
+
 @dataclass(frozen=True)
 class LookedRow:
-    """One look. `what` and `role` are keys of words; `title` names the case, if it is theirs to
+    """One look, or several on end that differ in nothing but their time; `ids` are their numbers,
+    the newest first, and `since` is the first of them. `what` and `role` are keys of words; `title` names the case, if it is theirs to
     open; `purpose` and `reason` what was stated where no case was open."""
 
-    id: int
+    ids: tuple[int, ...]
+    since: datetime
     at: datetime
     what: str
     section: str
@@ -60,7 +68,7 @@ def looked(request: HttpRequest) -> HttpResponse:
     days = groupby(rows, key=lambda row: clock.in_jst(row.at).date())
     here = f"?about={about.person.id}" if about else ""
     context = {
-        "days": [(day, list(of_day)) for day, of_day in days],
+        "days": [(day, _together(of_day)) for day, of_day in days],
         "about": about,
         "represented": represented,
         "withheld": read_rules().withheld,
@@ -68,6 +76,15 @@ def looked(request: HttpRequest) -> HttpResponse:
         "older": f"{here}{'&' if here else '?'}before={older}" if older else "",
     }
     return render(request, "portal/looked.html", context)
+
+
+def _together(rows: Iterable[LookedRow]) -> list[LookedRow]:
+    """Looks on end of the same section at the same thing for the same reason are one row."""
+    alike = [list(same) for _, same in groupby(rows, key=BUT_FOR_ITS_TIME)]
+    return [
+        replace(same[0], since=same[-1].at, ids=tuple(id for row in same for id in row.ids))
+        for same in alike
+    ]
 
 
 def _about(request: HttpRequest, represented: Sequence[Represented]) -> Represented | None:
@@ -88,7 +105,8 @@ def _rows(request: HttpRequest, reads: list[ToldRead], now: datetime) -> list[Lo
     known = units(today)
     return [
         LookedRow(
-            id=read.id,
+            ids=(read.id,),
+            since=read.at,
             at=read.at,
             what="my.looked.what." + (_what(read) if read.object_kind in SHOWN else "other"),
             section=read.system or _section(read, known, today),
