@@ -275,6 +275,8 @@ def test_forms_say_what_is_missing(father):
     his = signed_in(father)
     answer = his.post("/my/mandates/give/", {})
     assert answer.status_code == 422
+    summary = [each.target for each in answer.context["errors"]]
+    assert len(summary) == 4, "all at once, in the order of the form"
     assert "代わりに手続きする人の氏名が書かれていません" in answer.content.decode()
     _, area = an_online_procedure()
     for missing in ("kind", "areas", "valid_until"):

@@ -4,9 +4,10 @@ A parent's mandate is written by the city itself (`actions.grant_parent_mandate`
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from cityhall.foundation.residents.kinds import Kind, kinds
 from cityhall.foundation.residents.models import Mandate, MandateRequest, Person
 from cityhall.foundation.residents.protection import is_protected
 from cityhall.kernel import clock
+from cityhall.kernel.errors import Invalid
 from cityhall.kernel.reference_numbers import new_reference, read_reference
 from cityhall.kernel.transactions import write
 
@@ -69,14 +71,34 @@ def claim_mandate(*, agent_id: int, wish: Wish, by: Actor, now: datetime) -> int
 
 
 def _ensure_fit(wish: Wish, arises: str, now: datetime) -> Kind:
-    kind = kinds().get(wish.kind)
-    refusals.ensure_kind(kind is not None and kind.arises == arises)
-    assert kind is not None
-    today = clock.in_jst(now).date()
-    refusals.ensure_scope(kind.scope == "everything" or bool(wish.procedures or wish.areas))
-    refusals.ensure_registration(not kind.registration or bool(wish.registration.strip()))
-    refusals.ensure_term(wish.valid_until, earliest=today, latest=kind.latest(today))
-    return kind
+    for fault in _faults(wish, arises, now):
+        raise fault
+    return kinds()[wish.kind]
+
+
+def faults_of_offer(wish: Wish, *, now: datetime) -> list[Invalid]:
+    """All that `offer_mandate` would refuse, so that a form can say it at once."""
+    return list(_faults(wish, "offered", now))
+
+
+def _faults(wish: Wish, arises: str, now: datetime) -> Iterator[Invalid]:
+    kind, today = kinds().get(wish.kind), clock.in_jst(now).date()
+    if kind is None or kind.arises != arises:
+        kind = None
+    latest = kind.latest(today) if kind else (date.max if arises == "offered" else None)
+    is_everything = kind is not None and kind.scope == "everything"
+    wants_number = kind is not None and kind.registration
+    checks = (
+        partial(refusals.ensure_kind, kind is not None),
+        partial(refusals.ensure_scope, is_everything or bool(wish.procedures or wish.areas)),
+        partial(refusals.ensure_registration, not wants_number or bool(wish.registration.strip())),
+        partial(refusals.ensure_term, wish.valid_until, earliest=today, latest=latest),
+    )
+    for check in checks:
+        try:
+            check()
+        except Invalid as fault:
+            yield fault
 
 
 def _create(wish: Wish, now: datetime, lasts: timedelta, **sides: Any) -> MandateRequest:

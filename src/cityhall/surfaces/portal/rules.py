@@ -52,9 +52,7 @@ def act_in(case: TimelineCase) -> Act:
     return "pay" if case.expects == "resident" and not case.is_closed else "wait"
 
 
-def _expected(
-    case: TimelineCase, today: date, pay_by: Mapping[str, date | None]
-) -> Expected:
+def _expected(case: TimelineCase, today: date, pay_by: Mapping[str, date | None]) -> Expected:
     until = pay_by.get(case.summary.reference) or case.answer_by or case.last_day
     return Expected(case, act_in(case), until, (until - today).days if until else None)
 

@@ -23,6 +23,7 @@ from cityhall.foundation.residents.api import (
     Wish,
     accept_mandate,
     claim_mandate,
+    faults_of_offer,
     kinds,
     name_from_card,
     offer_mandate,
@@ -38,6 +39,7 @@ from cityhall.surfaces.portal.web.mandates import scope_titles
 
 TERMS = (31, 92, 184, 366)  # days
 HINTED = ("name", "areas", "registration", "code")
+OFFER = ("kind", "name", "areas", "registration", "valid_until")  # in the order of the form
 PERSON = ("applicant.name", "applicant.birth_date")
 
 
@@ -57,28 +59,29 @@ def give(request: HttpRequest) -> HttpResponse:
         valid_until=_until(sent.get("valid_until", ""), today),
         registration=sent.get("registration", ""),
     )
-    try:
-        _ensure_named(sent.get("name", ""))
-        _, code = offer_mandate(
-            principal_id=person_of(request.user) or 0,
-            wish=wish,
-            by=actor_of(request),
-            now=clock.now(),
-        )
-    except Invalid as problem:
-        return _give_form(request, _told(problem))
+    now = clock.now()
+    faults = [*_nameless(sent.get("name", "")), *faults_of_offer(wish, now=now)]
+    if faults:
+        told = {name: message for fault in faults for name, message in _told(fault).items()}
+        return _give_form(request, {name: told[name] for name in OFFER if name in told})
+    _, code = offer_mandate(
+        principal_id=person_of(request.user) or 0, wish=wish, by=actor_of(request), now=now
+    )
     shown = {"code": code, "spoken": _aloud(code), "name": sent.get("name", "")[:100]}
     return render(request, "portal/mandate_code.html", shown)
 
 
-def _ensure_named(name: str) -> None:
-    if not name.strip():
-        raise Invalid(
+def _nameless(name: str) -> list[Invalid]:
+    if name.strip():
+        return []
+    return [
+        Invalid(
             "mandates.name_missing",
             "代わりに手続きする人の氏名が書かれていません。",
             "氏名を書いてください。例：北九 花子",
             field="name",
         )
+    ]
 
 
 def _give_form(request: HttpRequest, errors: Mapping[str, str]) -> HttpResponse:

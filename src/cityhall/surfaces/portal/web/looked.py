@@ -31,9 +31,10 @@ BUT_FOR_ITS_TIME = attrgetter(
 
 @dataclass(frozen=True)
 class LookedRow:
-    """One look, or several on end that differ in nothing but their time; `ids` are their numbers,
-    the newest first, and `since` is the first of them. `what` and `role` are keys of words; `title` names the case, if it is theirs to
-    open; `purpose` and `reason` what was stated where no case was open."""
+    """One look, or several on end that differ in nothing but their time: `ids` are their numbers,
+    the newest first, `since` is the first of them. `what` and `role` are keys of words; `title`
+    names the case, if it is theirs to open; `purpose` and `reason` what was stated where no case
+    was open."""
 
     ids: tuple[int, ...]
     since: datetime
