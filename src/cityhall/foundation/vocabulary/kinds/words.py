@@ -241,7 +241,7 @@ PARTS: dict[str, Text] = {
     "prefecture": _text("都道府県", "prefecture", "都・道・府・県"),
     "city": _text("市区町村", "city, ward, town or village", "市・区・町・村"),
     "town": _text("町名", "town", "町の名前"),
-    "street": _text("番地", "street number", "番地"),
+    "street": _text("丁目・番地", "block and number", "丁目・番地"),
     "building": _text("建物名・部屋番号", "building and room", "たてものの 名前と へやの 番号"),
     "bank": _text("金融機関名", "bank", "銀行の 名前"),
     "branch": _text("支店名", "branch", "支店の 名前"),
