@@ -145,6 +145,10 @@ CHANGES: dict[str, tuple[Callable[[Case], None], str]] = {
         lambda c: _swap_values(c),
         "content_changed",
     ),
+    "an old value that passes for the newer one": (
+        lambda c: _swap_values(c, with_their_places=True),
+        "content_changed",
+    ),
     "a value that passes for erased": (
         lambda c: CaseValue.objects.filter(case=c, item="household.size").update(
             value=None, salt="", erased_at=NOON
@@ -169,10 +173,14 @@ CHANGES: dict[str, tuple[Callable[[Case], None], str]] = {
 }  # fmt: skip
 
 
-def _swap_values(case: Case) -> None:
+def _swap_values(case: Case, *, with_their_places: bool = False) -> None:
     old, new = CaseValue.objects.filter(case=case, item="applicant.income").order_by("id")
-    CaseValue.objects.filter(pk=new.pk).update(superseded_by=new.sequence)
+    first, last = old.sequence, new.sequence
+    CaseValue.objects.filter(pk=new.pk).update(superseded_by=last)
     CaseValue.objects.filter(pk=old.pk).update(superseded_by=None)
+    if with_their_places:
+        CaseValue.objects.filter(pk=new.pk).update(sequence=first)
+        CaseValue.objects.filter(pk=old.pk).update(sequence=last)
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -104,7 +104,10 @@ def _word(column: str, of: Case | BesideChain | None = None) -> str:
 
 
 def _check_seals(events: Sequence[CaseEvent], rows: Sequence[BesideChain]) -> Iterator[Wrong]:
-    sealed = Counter(digest for event in events for digest in event.payload.get("seals", ()))
+    brought = [
+        (event.sequence, digest) for event in events for digest in event.payload.get("seals", ())
+    ]
+    sealed, places = Counter(digest for _, digest in brought), set(brought)
     erased = {digest for event in events for digest in event.payload.get("erases", ())}
     for row in rows:
         name = row._meta.model_name
@@ -112,6 +115,8 @@ def _check_seals(events: Sequence[CaseEvent], rows: Sequence[BesideChain]) -> It
             yield "content_added", f"記録にない内容が加えられています({name})。"
             continue
         sealed[row.digest] -= 1
+        if (row.sequence, row.digest) not in places:
+            yield "content_changed", f"内容が、ほかの記録で加えられたことにされています({name})。"
         if row.erased_at is not None:
             if row.digest not in erased:
                 yield "content_changed", f"消したという記録がないのに、内容が消えています({name})。"
