@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from cityhall.engine.cases.api import (
+    answer_corrections,
     begin_protection,
     case_page,
     inbox,
@@ -24,7 +25,14 @@ from cityhall.kernel.errors import Invalid, NotAllowed, NotFound
 from cityhall.resident_services.application.actions import make_resume_code
 from cityhall.resident_services.application.api import save_answers, start_draft
 from tests.engine.cases.catalogue import REGISTER
-from tests.engine.cases.scenarios import ANSWERS, NAME, Office, a_filing, a_key
+from tests.engine.cases.scenarios import (
+    ANSWERS,
+    NAME,
+    Office,
+    a_case_awaiting_correction,
+    a_filing,
+    a_key,
+)
 from tests.factories.people import TESTS, a_clerk, a_resident, person_id_of
 from tests.factories.places import KOKURA_KITA, NOON
 
@@ -103,6 +111,27 @@ def test_the_reading_alone_is_enough(clerk: User) -> None:
     protect()
     filed(**{"applicant.name": {**NAME, "family": "たかさき", "given": "みさき"}})
     assert seen_by(clerk) == []
+
+
+def test_a_name_that_was_corrected_is_found_and_hidden_as_one_that_was_sent(
+    office: Office, clerk: User
+) -> None:
+    protect(name="高崎　美冬", kana="たかさき みふゆ")
+
+    def corrected(given: str, kana: str) -> str:
+        reference = a_case_awaiting_correction(office, {"applicant.name": "名前が違います"})
+        name = {**NAME, "given": given, "given_kana": kana}
+        answer_corrections(
+            reference=reference, answers={"applicant.name": name}, by=office.mother, now=NOON,
+            client_key=a_key(),
+        )  # fmt: skip
+        return reference
+
+    other = corrected("美夏", "ミカ")
+    corrected("美冬", "ミフユ")
+    assert seen_by(clerk, "髙﨑美夏") == [other]
+    assert seen_by(clerk, "タカサキミサキ") == []
+    assert seen_by(clerk) == [other]
 
 
 def test_when_it_ends_the_case_is_seen_again(clerk: User) -> None:

@@ -11,11 +11,10 @@ from cityhall.engine.cases.definitions import fitting, version_of
 from cityhall.engine.cases.models import BesideChain, Case, CaseValue
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
-from cityhall.engine.cases.searching import search_copies
+from cityhall.engine.cases.searching import follow_answers
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor, ensure_allowed, user_of
 from cityhall.foundation.audit.api import record
-from cityhall.foundation.residents.api import match_case
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.transactions import write
 
@@ -67,15 +66,7 @@ def _replace(
     rows = [row for item in changed for row in _rows(definition, item, after[item], today)]
     change = Change("corrected", says={"answers": sorted(changed)}, beside=rows)
     append(case, change, by=by, now=now, client_key=client_key)
-    copies = search_copies(after)
-    Case.objects.filter(pk=case.pk).update(**copies)
-    match_case(
-        references=[case.reference],
-        copies=(copies["folded_name"], copies["folded_kana"], copies["birth_date"]),
-        person_id=case.person_id,
-        by=by,
-        now=now,
-    )
+    follow_answers(case, changed, by=by, now=now)
     record(
         by=by,
         action="case.corrected",

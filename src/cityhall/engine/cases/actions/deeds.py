@@ -20,6 +20,7 @@ from cityhall.engine.cases.queries.courses import course_of
 from cityhall.engine.cases.records import Change
 from cityhall.engine.cases.rules import dates, refusals
 from cityhall.engine.cases.rules.workflow import Details
+from cityhall.engine.cases.searching import follow_answers
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
@@ -108,6 +109,7 @@ def answer(step: Step) -> None:
         row = CaseValue(item=item, value=value, source=CORRECTION, as_of=today)
         step.change.beside += [row, *attachments(step.version, item, value)]
         step.then.append(partial(_note_answer, asked[item], row, step.now))
+    step.then.append(partial(follow_answers, step.case, answers, by=step.by, now=step.now))
     step.change.says["answers"] = sorted(answers)
 
 
