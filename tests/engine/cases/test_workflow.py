@@ -330,6 +330,27 @@ def test_the_same_key_moves_once(office: Office) -> None:
     assert CaseEvent.objects.filter(case=row(reference)).count() == 2
 
 
+def test_a_key_that_made_another_step_makes_no_success_of_this_one(office: Office) -> None:
+    """All forms of one page bear the same key: of two that are pressed, one has happened."""
+    reference, key = a_case(office), a_key()
+    press = {"reference": reference, "by": office.reviewer, "now": NOON, "client_key": key}
+    seen = row(reference).head_sequence
+    move_case(move="take", **press)
+    steps = (
+        lambda: move_case(move="withdraw", **{**press, "by": office.mother}),
+        lambda: move_case(move="take_over", expected_sequence=seen, **press),
+        lambda: release_case(**press),
+        lambda: add_note(text="確認", **press),
+        lambda: propose_decision(outcome="approved", reason="要件を満たす", **press),
+    )
+    for again in steps:
+        with pytest.raises(Conflict) as refused:
+            again()
+        assert code_of(refused) == "cases.key_reused"
+    assert take_case(**press).sequence == seen + 1  # that is what the move does
+    assert row(reference).head_sequence == seen + 1
+
+
 def test_a_case_that_went_on_is_not_moved_by_an_old_page(office: Office) -> None:
     reference = a_case(office)
     add_note(reference=reference, text="電話あり", by=office.reviewer, now=NOON, client_key=a_key())

@@ -18,6 +18,8 @@ from cityhall.foundation.audit.api import record
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.transactions import write
 
+CORRECTED = "corrected"
+
 
 @write
 def correct_at_counter(
@@ -38,7 +40,7 @@ def correct_at_counter(
     case = case_to_change(reference, by=by, now=now)
     user = user_of(refusals.staff_id(by))
     ensure_allowed(user, "case.receive", section=case.section, ward=case.ward)
-    done = done_before(case, client_key)
+    done = done_before(case, client_key, CORRECTED)
     if done:
         return done
     refusals.ensure_unchanged(expected_sequence, case.head_sequence)
@@ -64,7 +66,7 @@ def _replace(
         return
     current.filter(item__in=changed).update(superseded_by=case.head_sequence + 1)
     rows = [row for item in changed for row in _rows(definition, item, after[item], today)]
-    change = Change("corrected", says={"answers": sorted(changed)}, beside=rows)
+    change = Change(CORRECTED, says={"answers": sorted(changed)}, beside=rows)
     append(case, change, by=by, now=now, client_key=client_key)
     follow_answers(case, changed, by=by, now=now)
     record(

@@ -1,6 +1,7 @@
 """What staff do with a case beside its workflow: take it, release it, note, pass it on, erase."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -34,21 +35,33 @@ from cityhall.kernel.transactions import write
 SECTION_CHANGED = "section_changed"
 
 
-def act_beside(permission: str, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
+@dataclass(frozen=True)
+class Beside:
+    """A step beside the workflow table: the kind of its event, and what one must hold for it."""
+
+    kind: str
+    permission: str
+
+
+TAKE, RELEASE = Beside("assigned", "case.take"), Beside("released", "case.take")
+NOTE, PASS_ON = Beside("noted", "case.note"), Beside(SECTION_CHANGED, "case.take")
+ERASE = Beside("erased", "case.assign")
+
+
+def act_beside(step: Beside, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
     """Writes the change that `make` gives for the case, once per client key, if the actor holds
     the permission where the case lies."""
-    reference, key = press["reference"], press["client_key"]
-    return once(reference, key, lambda: _write(permission, make, reason, press))
+    return once(step.kind, press, lambda: _write(step, make, reason, press))
 
 
 @write
-def _write(permission: str, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
+def _write(step: Beside, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
     by, now = press["by"], press["now"]
     case = case_to_change(press["reference"], by=by, now=now)
     if by.kind != "system":
         user = user_of(refusals.staff_id(by))
-        ensure_allowed(user, permission, section=case.section, ward=case.ward)
-    done = done_before(case, press["client_key"])
+        ensure_allowed(user, step.permission, section=case.section, ward=case.ward)
+    done = done_before(case, press["client_key"], step.kind)
     if done:
         return done
     refusals.ensure_unchanged(press.get("expected_sequence"), case.head_sequence)
@@ -76,9 +89,9 @@ def take_case(**press: Unpack[Press]) -> Moved:
 
     def make(case: Case) -> Change:
         refusals.ensure_open(case.kind)
-        return Change("assigned", sets={"assignee_id": refusals.staff_id(press["by"])})
+        return Change(TAKE.kind, sets={"assignee_id": refusals.staff_id(press["by"])})
 
-    return act_beside("case.take", make, "", press)
+    return act_beside(TAKE, make, "", press)
 
 
 def release_case(**press: Unpack[Press]) -> Moved:
@@ -86,17 +99,15 @@ def release_case(**press: Unpack[Press]) -> Moved:
 
     def make(case: Case) -> Change:
         refusals.ensure_open(case.kind)
-        return Change("released", sets={"assignee_id": None})
+        return Change(RELEASE.kind, sets={"assignee_id": None})
 
-    return act_beside("case.take", make, "", press)
+    return act_beside(RELEASE, make, "", press)
 
 
 def add_note(*, text: str, **press: Unpack[Press]) -> Moved:
     """Adds an internal note. Residents do not see it in the product."""
     refusals.ensure_text(text, "text")
-    return act_beside(
-        "case.note", lambda case: Change("noted", beside=[_note(text, press)]), "", press
-    )
+    return act_beside(NOTE, lambda case: Change(NOTE.kind, beside=[_note(text, press)]), "", press)
 
 
 def _note(text: str, press: Press) -> Note:
@@ -128,7 +139,7 @@ def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack
             beside=[_note(reason, press)],
         )
 
-    return act_beside("case.take", make, "", press)
+    return act_beside(PASS_ON, make, "", press)
 
 
 def _due_there(case: Case, section: str, ward_code: str, now: datetime) -> dict[str, Any]:
@@ -160,9 +171,9 @@ def erase_values(*, items: Collection[str] | None, reason: str, **press: Unpack[
             erase_notices(
                 case_reference=case.reference, reason=reason, by=press["by"], now=press["now"]
             )
-        return Change("erased", says={"erases": sorted(_erased(case, items, press["now"]))})
+        return Change(ERASE.kind, says={"erases": sorted(_erased(case, items, press["now"]))})
 
-    return act_beside("case.assign", make, reason, press)
+    return act_beside(ERASE, make, reason, press)
 
 
 BESIDE: Sequence[type[BesideChain]] = (CaseValue, Attachment, Correction, Decision, Note)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Unpack
 
 from cityhall.engine.cases.access import authority_of, case_for
-from cityhall.engine.cases.actions.desk import act_beside, release_case, take_case
+from cityhall.engine.cases.actions.desk import Beside, act_beside, release_case, take_case
 from cityhall.engine.cases.actions.moving import Moved, Press, done_before, move_case
 from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.models import Case, CaseEvent
@@ -22,6 +22,7 @@ from cityhall.kernel.errors import Problem
 
 MOST = 200
 UNDO_WITHIN = timedelta(minutes=10)
+GIVE = Beside("assigned", "case.assign")
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def assign_cases(
             refusals.ensure_open(case.kind)
             where = {"section": case.section, "ward": case.ward}
             desk_refusals.ensure_can_take(allows(colleague, "case.take", **where))
-            return Change("assigned", sets={"assignee_id": colleague.pk})
+            return Change(GIVE.kind, sets={"assignee_id": colleague.pk})
 
-        return act_beside("case.assign", make, "", press)
+        return act_beside(GIVE, make, "", press)
 
     return _each(assign, references, by=by, now=now, client_key=client_key)
 

@@ -50,37 +50,58 @@ def move_case(*, move: str, details: Details = NOTHING, **press: Unpack[Press]) 
     `expected_sequence` is the sequence that the person saw; if the case has gone on since,
     `Conflict` (cases.changed_meanwhile) is raised and nothing is written.
     """
-    reference, key = press["reference"], press["client_key"]
-    return once(reference, key, lambda: _move(move, details, press))
+    return once(move, press, lambda: _move(move, details, press))
 
 
-def once(reference: str, client_key: str, step: Callable[[], Moved]) -> Moved:
+def once(step: str, press: Press, take: Callable[[], Moved]) -> Moved:
     """The step; or, if it was pressed twice at the same moment, what the other press has done."""
-    refusals.ensure_key(client_key)
+    refusals.ensure_key(press["client_key"])
     try:
-        return step()
+        return take()
     except Conflict:
-        case = Case.objects.filter(reference=reference).first()
-        done = case and done_before(case, client_key)
+        case = Case.objects.filter(reference=press["reference"]).first()
+        done = case and done_before(case, press["client_key"], step)
         if done:
             return done
         raise
 
 
-def done_before(case: Case, client_key: str) -> Moved | None:
-    """What the step with this key led to, if it was taken."""
-    event = CaseEvent.objects.filter(case=case, client_key=client_key).first()
+def done_before(case: Case, client_key: str, step: str = "") -> Moved | None:
+    """What the step with this key led to, if it was taken.
+
+    `step` is the move, or the kind of event, that is wanted now: `Conflict` (cases.key_reused) if
+    the key was used for another, so that nobody is told of a success that was not.
+    """
+    event = event_of_key(case, client_key)
     if event is None:
         return None
+    if step and not _is_step(event, case, step):
+        raise refusals.key_reused()
     state = event.payload.get("sets", {}).get("state", case.state)
     return Moved(case.reference, event.sequence, state)
+
+
+def event_of_key(case: Case, client_key: str) -> CaseEvent | None:
+    """The step that was taken with this key."""
+    return CaseEvent.objects.filter(case=case, client_key=client_key).first()
+
+
+#: Steps beside the table that the table may have as a move of its own.
+ALSO_MOVES = {"assigned": "assign", "released": "release"}
+
+
+def _is_step(event: CaseEvent, case: Case, step: str) -> bool:
+    if event.kind != "moved":
+        return event.kind == step
+    move, workflow = str(event.payload["move"]), version_of(case.version_id).workflow
+    return move == step or ALSO_MOVES.get(step) in workflow.does(move)
 
 
 @write
 def _move(move_id: str, details: Details, press: Press) -> Moved:
     by, now, client_key = press["by"], press["now"], press["client_key"]
     case = case_to_change(press["reference"], by=by, now=now)
-    done = done_before(case, client_key)
+    done = done_before(case, client_key, move_id)
     if done:
         return done
     refusals.ensure_unchanged(press.get("expected_sequence"), case.head_sequence)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 
 from cityhall.engine.cases.access import case_for
-from cityhall.engine.cases.actions.moving import Moved, Press, move_case
+from cityhall.engine.cases.actions.moving import Moved, Press, event_of_key, move_case
 from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.rules.workflow import Details
 from cityhall.engine.procedures.api import Move
@@ -62,10 +62,13 @@ def withdraw_case(*, reason: str = "", **press: Unpack[Press]) -> Moved:
 
 
 def _step(purpose: str, details: Details, press: Press) -> Moved:
-    """The first move of the present state that serves; else one of any state, to be refused."""
+    """The move that was made with this key, if it serves; else the first of the present state;
+    else one of any state, to be refused."""
     case = case_for(press["reference"], by=press["by"], now=press["now"])
     workflow = version_of(case.version_id).workflow
-    moves = [*workflow.moves_from(case.state), *workflow.moves]
+    known = event_of_key(case, press["client_key"])
+    made = workflow.move(str(known.payload.get("move", ""))) if known else None
+    moves = [*([made] if made else ()), *workflow.moves_from(case.state), *workflow.moves]
     found = next((move.id for move in moves if _serves(move, purpose, details)), purpose)
     return move_case(move=found, details=details, **press)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from cityhall.engine.cases.actions.desk import act_beside, erase_values
+from cityhall.engine.cases.actions.desk import Beside, act_beside, erase_values
 from cityhall.engine.cases.actions.moving import Moved, Press
 from cityhall.engine.cases.certificates import certificate_of
 from cityhall.engine.cases.definitions import current_versions, version_of
@@ -35,6 +35,7 @@ from cityhall.kernel.transactions import write
 
 KEEPER = Actor.system("保存期間の見張り")
 BATCH = 200
+HOLD, LET_GO = Beside("retention_held", "case.assign"), Beside("retention_released", "case.assign")
 #: A case whose procedure has no rule can be held as well; it never comes due unchecked.
 NO_RULE = Kept(100, "closed", is_checked=False)
 
@@ -194,10 +195,10 @@ def hold_case(*, reason: str, reference: str, by: Actor, now: datetime, client_k
         disposal.hold_reason = reason.strip()
         disposal.set_aside_at = disposal.gone_on = disposal.noticed_at = None
         disposal.save()
-        return Change("retention_held")
+        return Change(HOLD.kind)
 
     press = Press(reference=reference, by=by, now=now, client_key=client_key)
-    return act_beside("case.assign", make, reason, press)
+    return act_beside(HOLD, make, reason, press)
 
 
 def release_hold(*, reference: str, by: Actor, now: datetime, client_key: str) -> Moved:
@@ -212,10 +213,10 @@ def release_hold(*, reference: str, by: Actor, now: datetime, client_key: str) -
         disposal.held_at = disposal.held_by = None
         disposal.hold_reason = ""
         disposal.save()
-        return Change("retention_released")
+        return Change(LET_GO.kind)
 
     press = Press(reference=reference, by=by, now=now, client_key=client_key)
-    return act_beside("case.assign", make, "", press)
+    return act_beside(LET_GO, make, "", press)
 
 
 def _disposal_of(case: Case) -> Disposal:

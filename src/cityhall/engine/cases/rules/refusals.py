@@ -57,11 +57,15 @@ def ensure_unchanged(expected: int | None, actual: int) -> None:
 
 def ensure_same_content(known: str, sent: str) -> None:
     if known != sent:
-        raise Conflict(
-            "cases.key_reused",
-            "同じ鍵で、別の内容がすでに受け付けられています。",
-            "内容を変えて送るときは、確認のページからもう一度始めてください。",
-        )
+        raise key_reused()
+
+
+def key_reused() -> Conflict:
+    return Conflict(
+        "cases.key_reused",
+        "同じ鍵で、別の内容がすでに受け付けられています。",
+        "内容を変えて送るときは、前のページに戻って開き直し、もう一度始めてください。",
+    )
 
 
 def ensure_procedures(ids: Collection[str]) -> None:
