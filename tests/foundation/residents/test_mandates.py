@@ -21,7 +21,13 @@ from cityhall.foundation.residents.api import (
 from cityhall.foundation.residents.models import Mandate, Person
 from cityhall.kernel.clock import JST
 from cityhall.kernel.errors import Invalid, NotAllowed
-from tests.factories.people import TESTS, a_baby_of, a_resident, person_id_of
+from tests.factories.people import (
+    TESTS,
+    a_baby_of,
+    a_protected_resident,
+    a_resident,
+    person_id_of,
+)
 from tests.factories.places import NOON
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +145,23 @@ def test_a_parent_from_whom_a_child_fled_learns_nothing():
     )
     assert people_acted_for(person_id_of(father), today=TODAY) == ()
     assert people_acted_for(person_id_of(mother), today=TODAY) != ()
+    assert acting_people(baby.person_id, today=TODAY) == [person_id_of(mother)]
+
+
+def test_nor_is_he_told_when_somebody_is_added_as_a_parent():
+    father, mother = a_resident(name="髙﨑 航太"), a_protected_resident()
+    baby = a_baby_of(mother)
+    grant_parent_mandate(
+        parent=person_id_of(father), child=baby.person_id, basis="親権", by=TESTS, now=NOON
+    )
+    run_due(NOON)
+    told = len(messages_of(person_id_of(father)))
+    mine = {"mandate_id": baby.mandate_id, "by_person": person_id_of(mother)}
+    revoke_mandate(**mine, by=Actor.of(mother), now=NOON)
+    a_baby_of(mother, now=NOON + timedelta(days=1))
+    run_due(NOON + timedelta(days=1))
+    assert messages_of(person_id_of(mother))[0].occasion == "child_added"
+    assert len(messages_of(person_id_of(father))) == told
 
 
 def test_a_failed_act_leaves_nothing(monkeypatch):

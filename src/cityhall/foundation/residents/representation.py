@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from cityhall.foundation.residents.kinds import Kind, kinds
 from cityhall.foundation.residents.models import Mandate
@@ -129,9 +129,12 @@ def ensure_may_act_for(
 
 
 def acting_people(principal_id: int, *, today: date) -> list[int]:
-    """Who may act for a person today, for instance to be told what happens."""
-    found = _in_force(today).filter(principal=principal_id)
-    return list(found.order_by("id").values_list("agent_id", flat=True))
+    """Who may act for a person today, for instance to be told what happens; of somebody protected,
+    nobody in another household."""
+    mandates = _in_force(today).filter(principal=principal_id)
+    if protected_among({principal_id}, today=today):
+        mandates = mandates.filter(agent__household=F("principal__household"))
+    return list(mandates.order_by("id").values_list("agent_id", flat=True))
 
 
 def _in_force(day: date) -> QuerySet[Mandate]:
