@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cityhall.engine.cases.api import Case, CaseEvent
+from cityhall.engine.cases.api import Case, CaseEvent, Filing, open_bundle
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import entries_about
@@ -181,6 +181,29 @@ def test_what_was_not_asked_for_is_neither_shown_nor_sent(father, daughter):
     assert "0935820000" not in page
     assert not Case.objects.filter(procedure=other.id, bundle__opened_by=daughter).exists()
     assert procedure
+
+
+def test_the_receipt_of_a_bundle_names_nothing_outside_the_mandate(father, daughter):
+    procedure, area = an_online_procedure()
+    other = next(
+        each.id for each in catalogue().procedures.values()
+        if area not in each.life_events and each.finishes_at == "online"
+        and each.workflow == "review" and each.id != procedure
+    )  # fmt: skip
+    filing = Filing(
+        procedures=(procedure, other),
+        answers=answers_to(procedure, other),
+        person_id=person_id_of(father),
+        assurance="signature",
+    )
+    receipt = open_bundle(
+        filing=filing, by=Actor.of(father), now=clock.now(), client_key=str(uuid4())
+    )
+    run_due(clock.now())
+    title = str(catalogue().procedures[other].title["ja"])
+    address = f"/my/cases/{receipt.cases[0].reference}/"
+    assert f"「{title}」" in shown(signed_in(father), address)
+    assert f"「{title}」" not in shown(given(father, daughter, area), address)
 
 
 def test_a_supporter_prepares_and_the_person_sends(father, daughter):

@@ -82,7 +82,12 @@ from cityhall.engine.cases.queries.inbox import (
     inbox_counts,
     inbox_order,
 )
-from cityhall.engine.cases.queries.receipts import BundleReceipt, ReceiptCase, bundle_receipt
+from cityhall.engine.cases.queries.receipts import (
+    BundleReceipt,
+    ReceiptCase,
+    bundle_receipt,
+    sees_whole_bundle,
+)
 from cityhall.engine.cases.queries.related import RelatedCase, named_cases
 from cityhall.engine.cases.queries.retention import (
     CertificateRow,
@@ -224,6 +229,7 @@ __all__ = [
     "save_view",
     "saved_views",
     "say_not_duplicate",
+    "sees_whole_bundle",
     "send_back",
     "sent_with",
     "take_case",

@@ -16,6 +16,7 @@ from cityhall.engine.cases.api import (
     document_sent,
     fee_when_withdrawn,
     own_cases,
+    sees_whole_bundle,
     sent_with,
     withdraw_case,
 )
@@ -61,7 +62,7 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "moments": moments_of(found),
         "groups": _grouped(sent),
         "count": len(sent),
-        "messages": _messages(found),
+        "messages": _messages(found, by),
         "notices": [each for each in notices_of(reference) if not each.is_erased],
         "others": _others(request, found, by),
         "handler": handler_of(found, today=today),
@@ -102,10 +103,13 @@ def _grouped(sent: tuple[SentValue, ...]) -> list[tuple[Text | str, list[SentVal
     ]
 
 
-def _messages(found: TimelineCase) -> list[MessageView]:
-    """What was told about the case, and about the bundle it came with; newest first."""
-    told = [*messages_about(found.summary.reference), *messages_about(found.bundle)]
-    return sorted(told, key=lambda each: -each.id)
+def _messages(found: TimelineCase, by: Actor) -> list[MessageView]:
+    """What was told about the case, newest first, and about the bundle it came with: to whoever
+    may see all of that, since it names every procedure."""
+    of_bundle = messages_about(found.bundle)
+    if of_bundle and not sees_whole_bundle(found.bundle, by=by, now=clock.now()):
+        of_bundle = []
+    return sorted([*messages_about(found.summary.reference), *of_bundle], key=lambda m: -m.id)
 
 
 def _others(request: HttpRequest, found: TimelineCase, by: Actor) -> list[TimelineCase]:
