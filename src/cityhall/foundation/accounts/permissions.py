@@ -52,8 +52,12 @@ PERMISSIONS: dict[str, Permission] = {
     "person.read_protected": _to("支援措置のある人の情報を見る", PROTECTED_READER),
     "person.protect": _to("支援措置を記録し、別の人の案件なら隠すのをやめる", PROTECTED_READER),
     "account.own": _to(
-        "自分のログインの守り方を決め、自分のログインを終える", *OFFICE, OPERATOR, PROTECTED_READER
-    ),
+        "自分のログインの守り方を決め、自分のログインを終える",
+        *OFFICE,
+        OPERATOR,
+        PROTECTED_READER,
+        ACCOUNTANT,
+    ),  # fmt: skip
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
     "payment.take": _to("窓口で手数料を受け取り、日締めをする", RECEPTIONIST, REVIEWER),
     "payment.account": _to("支払いを照合し、食い違いを片づけ、返金する", ACCOUNTANT),
