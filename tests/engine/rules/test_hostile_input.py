@@ -34,10 +34,10 @@ SLOWEST_SECONDS = 0.05
     ids=lambda text: f"{text[:12]!r}×{len(text)}",
 )
 def test_hostile_text_is_refused_within_50_ms(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone: others may keep the machine busy
     with pytest.raises(RuleProblem) as refused:
         read(text)
-    assert time.perf_counter() - began < SLOWEST_SECONDS
+    assert time.process_time() - began < SLOWEST_SECONDS
     assert len(refused.value.message) < 200
 
 

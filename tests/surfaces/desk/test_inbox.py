@@ -6,6 +6,7 @@ from django.test import Client
 from cityhall.engine.cases.api import VIEWS, Case, open_bundle
 from cityhall.engine.cases.api import inbox as whole
 from cityhall.foundation.accounts.api import Actor, give_duty
+from cityhall.kernel import clock
 from tests.conftest import AssertFlat
 from tests.engine.cases.catalogue import ALLOWANCE, MOVING, REGISTER
 from tests.engine.cases.scenarios import (
@@ -66,7 +67,7 @@ def test_every_view_opens_under_its_name(office: Office, desk: Client) -> None:
 def test_what_is_due_today_or_late_has_its_view(office: Office, desk: Client) -> None:
     late = a_case(office)
     Case.objects.filter(reference=late).update(due_on="2020-01-01", queue_on="2020-01-01")
-    a_case(office)
+    a_case(office, now=clock.now())
     assert listed(desk, "?view=due") == [late]
     assert "日過ぎ" in desk.get("/desk/?view=due").content.decode()
 

@@ -57,7 +57,7 @@ PERMISSIONS: dict[str, Permission] = {
         OPERATOR,
         PROTECTED_READER,
         ACCOUNTANT,
-    ),  # fmt: skip
+    ),
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
     "payment.take": _to("窓口で手数料を受け取り、日締めをする", RECEPTIONIST, REVIEWER),
     "payment.account": _to("支払いを照合し、食い違いを片づけ、返金する", ACCOUNTANT),
