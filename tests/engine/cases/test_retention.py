@@ -12,12 +12,15 @@ from cityhall.engine.cases.api import (
     case_page,
     certificates,
     document_sent,
+    export_hand_overs,
+    exported_list,
     hold_case,
     open_bundle,
     release_hold,
     retention_rows,
     sent_with,
     tend_retention,
+    timeline_of,
     verify,
     write_checkpoint,
 )
@@ -31,7 +34,14 @@ from cityhall.foundation.documents.api import Document, open_document, store_doc
 from cityhall.kernel.clock import JST
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.engine.cases.catalogue import ALLOWANCE
-from tests.engine.cases.scenarios import ANSWERS, Office, a_filing, a_key, step
+from tests.engine.cases.scenarios import (
+    ANSWERS,
+    Office,
+    a_filing,
+    a_key,
+    an_approved_case,
+    step,
+)
 from tests.engine.cases.tampering import tamper
 from tests.factories.files import a_photo
 from tests.factories.places import NOON
@@ -156,6 +166,22 @@ def test_the_bytes_go_with_the_document(lasting_office: Office) -> None:
     found.deleted_at = None
     with pytest.raises(NotFound):
         open_document(found.pk)
+
+
+def test_nor_is_its_decision_or_a_list_for_core_systems(office: Office) -> None:
+    reference = an_approved_case(office)
+    batch = export_hand_overs(system="core_list", by=office.reviewer, now=NOON) or ""
+
+    def told(now: datetime) -> tuple[str, bool]:
+        case = timeline_of(reference=reference, by=office.mother, now=now)
+        rows = exported_list(batch=batch, by=office.reviewer, now=now, reason="取り直し")
+        assert case is not None
+        assert case.decision is not None
+        return case.decision.reason, bool(rows[0].fields)
+
+    assert told(NOON) == ("要件を満たすため", True)
+    run_until(DUE, DUE - 28 * DAY)
+    assert told(DUE) == ("", False)
 
 
 def test_what_lies_aside_is_shown_to_nobody(office: Office) -> None:

@@ -2,10 +2,14 @@
 
 import pytest
 
+from cityhall.engine.cases.api import Case, open_in_emergency
+from cityhall.engine.cases.models import Disposal
+from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import entries_of_case
 from cityhall.foundation.notices.actions import make_due_papers
 from cityhall.foundation.notices.models import Notice, Printing
 from cityhall.foundation.outbox.api import run_due
+from cityhall.kernel import clock
 from tests.engine.cases.scenarios import Office, an_approved_case
 from tests.factories.people import a_clerk
 from tests.factories.places import NOON, YAHATA_NISHI
@@ -56,6 +60,28 @@ def test_without_a_reason_nothing_is_printed(desk, notice):
     assert answer.status_code == 422
     assert "印刷する理由がありません" in answer.content.decode()
     assert not Printing.objects.exists()
+
+
+def test_in_an_emergency_it_is_read_as_such_and_not_printed(notice):
+    elsewhere, now = a_clerk("reviewer", ward=YAHATA_NISHI), clock.now()
+    why = "本人が倒れ、救急隊が緊急の連絡先を尋ねているため"
+    open_in_emergency(reference=notice.case_reference, reason=why, by=Actor.of(elsewhere), now=now)
+    assert at_desk(elsewhere).get(address(notice)).status_code == 200
+    (read,) = [e for e in entries_of_case(notice.case_reference) if e.action == "notice.read"]
+    assert (read.reason, "emergency" in read.detail) == (why, True)
+    assert at_desk(elsewhere).post(address(notice), {"reason": "見たい"}).status_code == 403
+    assert not Printing.objects.exists()
+
+
+def test_once_it_lies_aside_it_is_not_there(desk, notice):
+    case = Case.objects.get(reference=notice.case_reference)
+    told = {"noticed_at": NOON, "set_aside_at": NOON, "gone_on": NOON.date()}
+    Disposal.objects.create(
+        case=case, years=5, counted_from="closed", is_checked=True, due_on=NOON.date(), **told
+    )
+    assert address(notice) not in desk.get(f"/desk/cases/{case.reference}/").content.decode()
+    assert desk.get(address(notice)).status_code == 404
+    assert desk.post(address(notice), {"reason": "郵便が戻った"}).status_code == 404
 
 
 def test_another_ward_does_not_find_it(notice):

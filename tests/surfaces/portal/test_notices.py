@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from cityhall.design_system.language import COOKIE
+from cityhall.engine.cases.api import Case
+from cityhall.engine.cases.models import Disposal
 from cityhall.foundation.notices.actions import make_due_papers
 from cityhall.foundation.notices.models import Notice
 from cityhall.foundation.outbox.api import run_due
@@ -59,6 +61,19 @@ def test_in_another_language_it_says_which_one_binds(client, mother, language, b
     assert binding in page
     assert title in page
     assert "所得が上限額を超えるため。" in page  # a clerk's words stay as they were written
+
+
+def test_once_its_case_lies_aside_it_is_not_there(client, mother):
+    notice, now = a_notice_of(mother), clock.now()
+    make_due_papers(now)
+    told = {"noticed_at": now, "set_aside_at": now, "due_on": now.date(), "gone_on": now.date()}
+    case = Case.objects.get(reference=notice.case_reference)
+    Disposal.objects.create(case=case, years=5, counted_from="closed", is_checked=True, **told)
+    page = shown(client, f"/my/cases/{case.reference}/")
+    assert address(notice) not in page
+    assert "所得が上限額を超えるため。" not in page
+    for part in ("", "pdf/"):
+        assert client.get(address(notice, part)).status_code == 404
 
 
 def test_another_person_gets_the_answer_of_a_case_that_is_not_there(client, mother):

@@ -99,6 +99,7 @@ class _Reader:
             state_label=say(workflow.states[case.state].label, self.language),
             expects=case.expects,
             is_closed=case.kind == "closed",
+            is_aside=self.is_aside,
             section=case.section,
             ward=case.ward,
             name=name,

@@ -110,6 +110,7 @@ class CasePage:
     state_label: str
     expects: str
     is_closed: bool
+    is_aside: bool
     section: str
     ward: str
     name: str

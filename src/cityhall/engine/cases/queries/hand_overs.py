@@ -70,7 +70,7 @@ def handover_rows(
     values: dict[int, list[CaseValue]] = defaultdict(list)
     held = CaseValue.objects.filter(
         case__in=[row.case_id for row in rows], superseded_by=None, erased_at=None
-    )
+    ).filter(case__disposal__set_aside_at=None)
     for value in held.order_by("id"):
         values[value.case_id].append(value)
     return [_row(row, known[row.case.version_id], values[row.case_id]) for row in rows]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from cityhall.engine.cases.access import authority_of, visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case, CaseEvent, Correction, Decision
+from cityhall.engine.cases.queries.laid_aside import set_aside_among
 from cityhall.engine.cases.queries.last_days import last_days
 from cityhall.engine.cases.queries.receipts import ReceiptCase, receipt_case
 from cityhall.engine.cases.rules.dates import answer_by
@@ -60,7 +61,8 @@ class TimelineCase:
 
     `answer_by`: by when corrections are to be answered; `kept_until`: the day on which it ends
     by itself if nothing happens; `last_day`: by when the law wants what is prepared to arrive,
-    which `deadline` says in words.
+    which `deadline` says in words. `is_aside`: its retention is over, and nothing of what it
+    holds is shown.
     """
 
     summary: ReceiptCase
@@ -76,6 +78,7 @@ class TimelineCase:
     sequence: int
     expects: str
     is_closed: bool
+    is_aside: bool
     opened_at: datetime
     arrived_at: datetime | None
     closed_at: datetime | None
@@ -138,7 +141,7 @@ def _timelines(cases: Sequence[Case], *, by: Actor, language: str) -> list[Timel
     ids = [case.pk for case in cases]
     known = versions([case.version_id for case in cases])
     steps, corrections, decisions = _steps(ids), _corrections(ids), _decisions(ids)
-    by_law = last_days(cases, known)
+    by_law, aside = last_days(cases, known), set_aside_among(ids)
     return [
         _timeline(
             case,
@@ -148,6 +151,7 @@ def _timelines(cases: Sequence[Case], *, by: Actor, language: str) -> list[Timel
             by_law.get(case.pk),
             by,
             language,
+            is_aside=case.pk in aside,
         )
         for case in cases
     ]
@@ -161,6 +165,8 @@ def _timeline(
     last_day: date | None,
     by: Actor,
     language: str,
+    *,
+    is_aside: bool,
 ) -> TimelineCase:
     states = definition.workflow.states
     decision, deadline = matters.decision, definition.procedure.deadline
@@ -178,6 +184,7 @@ def _timeline(
         sequence=case.head_sequence,
         expects=case.expects,
         is_closed=case.kind == "closed",
+        is_aside=is_aside,
         opened_at=case.opened_at,
         arrived_at=case.arrived_at,
         closed_at=case.closed_at,
@@ -191,7 +198,10 @@ def _timeline(
             if each.answered_at is None
         ),
         decision=DecisionView(
-            decision.outcome, decision.reason, decision.has_remedies, decision.decided_at
+            decision.outcome,
+            "" if is_aside else decision.reason,
+            decision.has_remedies,
+            decision.decided_at,
         )
         if decision and decision.decided_at
         else None,

@@ -25,7 +25,7 @@ from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.documents.api import document as stored_document
 from cityhall.foundation.documents.api import serve
 from cityhall.foundation.messages.api import MessageView, messages_about
-from cityhall.foundation.notices.api import notices_of
+from cityhall.foundation.notices.api import NoticeMark, notices_of
 from cityhall.foundation.residents.api import people_acted_for, person_of, person_ref
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict
@@ -63,7 +63,7 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "groups": _grouped(sent),
         "count": len(sent),
         "messages": _messages(found, by),
-        "notices": [each for each in notices_of(reference) if not each.is_erased],
+        "notices": shown_notices(found),
         "others": _others(request, found, by),
         "handler": handler_of(found, today=today),
         "is_linked": found.person_id is None,
@@ -79,6 +79,12 @@ def _shows_next(found: TimelineCase) -> bool:
     if found.is_closed:
         return found.decision is not None and found.decision.outcome == "approved"
     return found.expects == "office"
+
+
+def shown_notices(found: TimelineCase) -> list[NoticeMark]:
+    """What was decided, on paper; nothing of a case that lies aside or was erased."""
+    marks = [] if found.is_aside else notices_of(found.summary.reference)
+    return [each for each in marks if not each.is_erased]
 
 
 def people_in(request: HttpRequest, found: TimelineCase, by: Actor) -> dict[str, str]:

@@ -19,7 +19,9 @@ from cityhall.surfaces.portal.web.entering import no_such_case, of_one_case
 @of_one_case
 @require_safe
 def notice(request: HttpRequest, found: TimelineCase, by: Actor, number: str) -> HttpResponse:
-    """A notice of this very case, with the same content as its paper."""
+    """A notice of this very case, with the same content as its paper; none once it lies aside."""
+    if found.is_aside:
+        return no_such_case(request)
     try:
         shown = notice_of(number, found.summary.reference)
     except NotFound:
@@ -36,7 +38,9 @@ def notice(request: HttpRequest, found: TimelineCase, by: Actor, number: str) ->
 @of_one_case
 @require_safe
 def paper(request: HttpRequest, found: TimelineCase, by: Actor, number: str) -> HttpResponseBase:
-    """The PDF of a notice of this very case."""
+    """The PDF of a notice of this very case; none once it lies aside."""
+    if found.is_aside:
+        return no_such_case(request)
     try:
         document = paper_of(notice_row(number, found.summary.reference))
     except NotFound:
