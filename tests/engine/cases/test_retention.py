@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cityhall.engine.cases.api import (
     Case,
+    add_note,
     case_page,
     certificates,
     document_sent,
@@ -33,10 +34,11 @@ from cityhall.foundation.audit.api import entries_of_case
 from cityhall.foundation.documents.api import Document, open_document, store_document
 from cityhall.kernel.clock import JST
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from tests.engine.cases.catalogue import ALLOWANCE
+from tests.engine.cases.catalogue import ALLOWANCE, REGISTER
 from tests.engine.cases.scenarios import (
     ANSWERS,
     Office,
+    a_bundle,
     a_filing,
     a_key,
     an_approved_case,
@@ -166,6 +168,22 @@ def test_the_bytes_go_with_the_document(lasting_office: Office) -> None:
     found.deleted_at = None
     with pytest.raises(NotFound):
         open_document(found.pk)
+
+
+def test_a_note_written_after_the_erasing_keeps_no_contact_and_raises_no_alarm(
+    office: Office,
+) -> None:
+    first, second = (case.reference for case in a_bundle(office, ALLOWANCE, REGISTER).cases)
+    step(first, "withdraw", office.mother)
+    run_until(DUE + 30 * DAY, DUE - 28 * DAY)
+    later = DUE + 60 * DAY
+    add_note(reference=first, text="問い合わせ", by=office.reviewer, now=later, client_key=a_key())
+    assert Bundle.objects.get().contact != {}
+    step(second, "check", office.reviewer, now=later)
+    gone = datetime(2038, 4, 1, 9, tzinfo=JST)  # closed in May 2032
+    run_until(gone + 30 * DAY, gone - 28 * DAY)
+    assert Bundle.objects.get().contact == {}
+    assert list(verify()) == []
 
 
 def test_nor_is_its_decision_or_a_list_for_core_systems(office: Office) -> None:

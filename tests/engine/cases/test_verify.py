@@ -329,6 +329,10 @@ def test_erased_values_leave_the_chain_true(office: Office) -> None:
     income = CaseValue.objects.get(case=row(reference), item="applicant.income")
     assert (income.value, income.salt) == (None, "")
     assert CaseValue.objects.get(case=row(reference), item="household.size").value == 3
+    assert row(reference).birth_date is not None
+    born = ["applicant.birth_date"]
+    erase_values(reference=reference, items=born, client_key=a_key(), **given)
+    assert row(reference).birth_date is None
     assert list(verify()) == []
     erase_values(reference=reference, items=None, client_key=a_key(), **given)
     case = row(reference)

@@ -24,6 +24,7 @@ from cityhall.engine.cases.notices import holds_of
 from cityhall.engine.cases.queries.courses import course_of
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.searching import COPIED
 from cityhall.foundation.accounts.api import ensure_allowed, forget_signed, user_of
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.notices.api import erase_notices
@@ -188,15 +189,17 @@ def _erased(case: Case, items: Collection[str] | None, now: datetime) -> Iterato
                 row.salt, row.erased_at = "", now
                 row.save()
                 yield row.digest
-    if items is None or "applicant.name" in items:
+    if items is None or set(COPIED) & set(items):
         Case.objects.filter(pk=case.pk).update(folded_name="", folded_kana="", birth_date=None)
     if items is None:
         yield from _contact_erased(case.bundle)
 
 
 def _contact_erased(bundle: Bundle) -> Iterator[str]:
-    """How the bundle's person was to be reached goes when no case of it holds anything more."""
-    for kind in BESIDE:
+    """How the bundle's person was to be reached goes when no case of it holds anything more of
+    theirs; a note may be written later, too."""
+    of_theirs = (kind for kind in BESIDE if kind is not Note)
+    for kind in of_theirs:
         if kind._default_manager.filter(case__bundle=bundle, erased_at=None).exists():
             return
     with_contact = Bundle.objects.filter(pk=bundle.pk).exclude(contact_salt="")

@@ -15,7 +15,7 @@ from cityhall.engine.cases.actions.desk import Beside, act_beside, erase_values
 from cityhall.engine.cases.actions.moving import Moved, Press
 from cityhall.engine.cases.certificates import certificate_of
 from cityhall.engine.cases.definitions import current_versions, version_of
-from cityhall.engine.cases.models import Attachment, Bundle, Case, Disposal
+from cityhall.engine.cases.models import Attachment, Case, Disposal
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
 from cityhall.engine.cases.rules.retention import (
@@ -158,7 +158,6 @@ def _erase(disposal: Disposal, now: datetime) -> None:
     )
     for file in files:
         delete_document(document_id=file.pk, reason="保存期間の満了", by=KEEPER, now=now)
-    _forget_contact(case.bundle)
     disposal.erased_at = now
     disposal.save(update_fields=["erased_at"])
     certificate_of(disposal, files, now=now).save()
@@ -170,13 +169,6 @@ def _files_of(case: Case) -> list[Document]:
     others = Attachment.objects.filter(erased_at=None).exclude(case=case).values("document")
     files = Document.objects.filter(pk__in=mine, deleted_at=None).exclude(pk__in=others)
     return list(files.order_by("created_at", "id"))
-
-
-def _forget_contact(bundle: Bundle) -> None:
-    """With the last case of a bundle goes how its person was to be reached."""
-    left = Case.objects.filter(bundle=bundle, disposal__erased_at=None).count()
-    if left <= 1:
-        Bundle.objects.filter(pk=bundle.pk).update(contact={})
 
 
 def hold_case(*, reason: str, reference: str, by: Actor, now: datetime, client_key: str) -> Moved:
