@@ -96,6 +96,16 @@ def take(order: OrderView, clerk: Actor, **other: Any) -> Payment:
     return take_at_counter(**{**press, "client_key": f"key of {order.number}", **other})
 
 
+def test_a_key_that_booked_one_order_makes_no_success_of_another(db: None) -> None:
+    clerk, other = Actor.of(a_clerk("receptionist")), an_order()
+    first = take(an_order(), clerk, client_key="key of one page")
+    with pytest.raises(Problem) as refused:
+        take(other, clerk, client_key="key of one page")
+    assert refused.value.code == "payments.key_reused"
+    assert list(Payment.objects.all()) == [first]
+    assert again(other.case_reference).state == "awaiting"
+
+
 def test_a_drawer_is_taken_into_and_counted(db: None) -> None:
     clerk = Actor.of(a_clerk("receptionist"))
     first, second, third = (an_order(when="at_counter") for _ in range(3))

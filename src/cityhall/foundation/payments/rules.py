@@ -150,6 +150,16 @@ def ensure_key(key: str) -> None:
         )
 
 
+def ensure_same_press(is_same: bool) -> None:
+    """A key belongs to one press of one button: what it booked is no success of another."""
+    if not is_same:
+        raise Conflict(
+            "payments.key_reused",
+            "このページからは、別のお支払いがもう記録されています。今のものは、記録していません。",
+            "ページを開き直してから、もう一度押してください。",
+        )
+
+
 def ensure_counted(counted: int) -> None:
     """The cash in the drawer was counted."""
     if counted < 0:

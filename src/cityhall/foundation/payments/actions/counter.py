@@ -20,6 +20,7 @@ from cityhall.foundation.payments.rules import (
     ensure_key,
     ensure_means,
     ensure_payable,
+    ensure_same_press,
     no_such_order,
 )
 from cityhall.kernel.clock import in_jst
@@ -33,13 +34,14 @@ def take_at_counter(
     *, number: str, means: str, amount: int, by: Actor, now: datetime, client_key: str
 ) -> Payment:
     """The money is in the drawer or on the terminal: the order is paid. The same key again gives
-    the first payment; `Conflict` (payments.already_paid) if it was paid another way meanwhile."""
+    the first payment; `Conflict` (payments.already_paid) if it was paid another way meanwhile,
+    (payments.key_reused) if the key has booked another order."""
     ensure_key(client_key)
     ensure_means(means)
     try:
         return _take(number, means, amount, by, now, client_key)
-    except IntegrityError:  # pressed twice at the same moment
-        return Payment.objects.get(client_key=client_key)
+    except IntegrityError:  # pressed twice at the same moment; by now the other one stands
+        return _take(number, means, amount, by, now, client_key)
 
 
 @write
@@ -50,8 +52,9 @@ def _take(
     if order is None or by.user_id is None:
         raise no_such_order()
     ensure_allowed(user_of(by.user_id), TAKE, section=order.section, ward=order.ward)
-    known = Payment.objects.filter(client_key=client_key, order=order).first()
+    known = Payment.objects.filter(client_key=client_key).first()
     if known is not None:
+        ensure_same_press(known.order_id == order.pk)
         return known
     ensure_payable(order.state)
     ensure_amount(amount, order.amount)
@@ -90,8 +93,8 @@ def close_drawer(
     ensure_counted(counted)
     try:
         return _close(section, ward, counted, remark, by, now, client_key)
-    except IntegrityError:  # pressed twice at the same moment
-        return Closing.objects.get(client_key=client_key)
+    except IntegrityError:  # pressed twice at the same moment; by now the other one stands
+        return _close(section, ward, counted, remark, by, now, client_key)
 
 
 @write
@@ -102,6 +105,7 @@ def _close(
     ensure_allowed(user_of(by.user_id), TAKE, section=section, ward=ward)
     known = Closing.objects.filter(client_key=client_key).first()
     if known is not None:
+        ensure_same_press((known.section, known.ward) == (section, ward))
         return known
     here = Q(order__section=section, order__ward=ward, closing=None)
     taken = Payment.objects.filter(here, transaction="")

@@ -26,6 +26,7 @@ from cityhall.foundation.payments.rules import (
     ensure_due,
     ensure_key,
     ensure_online,
+    ensure_same_press,
     next_look,
     no_such_order,
     provider_down,
@@ -102,7 +103,8 @@ def _attempt(
 ) -> Attempt:
     order = Order.objects.select_for_update().get(pk=order_id)
     ensure_due(order.state)
-    known = Attempt.objects.filter(client_key=client_key, order=order).first()
+    known = Attempt.objects.filter(client_key=client_key).first()
+    ensure_same_press(known is None or known.order_id == order.pk)
     if known is not None and known.state == Attempt.State.OPEN:
         return known
     if known is not None:
