@@ -25,7 +25,7 @@ from cityhall.surfaces.desk.rules.scanning import Scanned, read_scanned
 from tests.engine.cases.catalogue import MOVING
 from tests.engine.cases.scenarios import Office, a_bundle, a_case, row, step
 from tests.factories.answers import an_answer
-from tests.factories.people import a_clerk, a_protected_resident
+from tests.factories.people import a_clerk, a_protected_resident, a_resident, person_id_of
 from tests.factories.places import NOON
 from tests.surfaces.desk.conftest import at_desk
 
@@ -212,6 +212,23 @@ def test_what_changed_meanwhile_is_shown_before_it_is_submitted(counter: Client)
 def test_a_wrong_code_and_a_protected_person_s_draft_are_not_there(counter: Client) -> None:
     assert counter.get("/desk/drafts/K79M-42HX-Z-K79M-42HX-Z/").status_code == 404
     draft, code = a_draft()
-    draft.user = a_protected_resident()
-    draft.save()
-    assert counter.get(f"/desk/drafts/{code}/").status_code == 404
+    mine = Draft.objects.filter(pk=draft.pk)
+    agent, protected = a_resident(name="長女 花子"), a_protected_resident()
+    for user, principal, status in (
+        (agent, None, 200), (protected, None, 404),
+        (agent, protected, 404), (protected, agent, 404),
+    ):  # fmt: skip
+        mine.update(user=user, on_behalf_of=person_id_of(principal) if principal else None)
+        assert counter.get(f"/desk/drafts/{code}/").status_code == status
+
+
+def test_who_is_read_of_is_the_person_whose_matter_a_draft_is(counter: Client) -> None:
+    draft, code = a_draft()
+    daughter, father = a_resident(name="長女 花子"), a_resident(name="北九 太郎")
+    own = {"user": daughter, "on_behalf_of": person_id_of(father)}
+    Draft.objects.filter(pk=draft.pk).update(**own)
+    counter.get(f"/desk/drafts/{code}/")
+    counter.post(f"/desk/drafts/{code}/continue/")
+    entries = [each for each in entries_about("draft", draft.pk) if each.actor_kind == "staff"]
+    assert {each.action for each in entries} == {"draft.read", "draft.continued_at_counter"}
+    assert {each.person_id for each in entries} == {person_id_of(father)}

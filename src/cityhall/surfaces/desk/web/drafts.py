@@ -61,12 +61,13 @@ class DraftGroup:
 def _opened(request: HttpRequest, code: str, *, now: datetime) -> tuple[Draft, Known]:
     """The open draft of a code, with the look at it in the audit; `NotFound` otherwise.
 
-    A draft of somebody protected is not there for those without the duty.
+    A draft of somebody protected is not there for those without the duty, nor one that somebody
+    protected has written for another. Who is read of is the person whose matter it is.
     """
-    draft = draft_of_code(code)
-    person = person_of(draft.user) if draft is not None and draft.user else None
+    draft, today = draft_of_code(code), clock.in_jst(now).date()
+    known = known_for(draft, catalogue(), now=now, today=today) if draft else None
     may_see = may_read_protected(staff(request))
-    if draft is None or not (may_see or _is_seen_by_all(draft, person, now)):
+    if draft is None or known is None or not (may_see or _is_seen_by_all(draft, known)):
         raise NotFound(
             "desk.no_such_draft",
             words("desk.draft.none"),
@@ -76,20 +77,21 @@ def _opened(request: HttpRequest, code: str, *, now: datetime) -> tuple[Draft, K
         by=actor_of(request),
         object_kind="draft",
         object_id=draft.pk,
-        person_id=person,
+        person_id=known.person_id,
         reason=words("desk.draft.reason"),
         reader=reader_of(staff(request), "draft.open"),
         now=now,
     )
-    return draft, known_for(draft, catalogue(), now=now, today=clock.in_jst(now).date())
+    return draft, known
 
 
-def _is_seen_by_all(draft: Draft, person: int | None, now: datetime) -> bool:
-    """Not of a protected person, and not in the name of one."""
-    today = clock.in_jst(now).date()
-    if person is not None and is_protected(person, today=today):
+def _is_seen_by_all(draft: Draft, known: Known) -> bool:
+    """Neither of a protected person nor by one, and not in the name of one."""
+    writer = person_of(draft.user) if draft.user else None
+    people = (each for each in (known.person_id, writer) if each is not None)
+    if any(is_protected(each, today=known.today) for each in people):
         return False
-    return not fits_protected(draft.answers, today=today)
+    return not fits_protected(draft.answers, today=known.today)
 
 
 @at_desk("draft.open")
@@ -181,23 +183,28 @@ def _is_going_on(request: HttpRequest, found: Draft) -> bool:
 def continue_here(request: HttpRequest, code: str) -> HttpResponse:
     """«窓口で続ける»: from now on the answers can be changed here, with the resident."""
     now = clock.now()
-    found, _ = _opened(request, code, now=now)
+    found, known = _opened(request, code, now=now)
     opened = [*request.session.get(GOING_ON, []), found.pk][-50:]
     request.session[GOING_ON] = list(dict.fromkeys(opened))
-    _note(request, found, "draft.continued_at_counter", now, {})
+    _note(request, found, known, "draft.continued_at_counter", now, {})
     return redirect("desk:draft", code)
 
 
 @write
 def _note(
-    request: HttpRequest, found: Draft, action: str, now: datetime, detail: dict[str, Any]
+    request: HttpRequest,
+    found: Draft,
+    known: Known,
+    action: str,
+    now: datetime,
+    detail: dict[str, Any],
 ) -> None:
     record(
         by=actor_of(request),
         action=action,
         object_kind="draft",
         object_id=found.pk,
-        person_id=person_of(found.user) if found.user else None,
+        person_id=known.person_id,
         detail=detail,
         now=now,
     )
@@ -268,7 +275,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 @write
 def _submit(request: HttpRequest, found: Draft, known: Known, seen: str, now: datetime) -> str:
     """Who sits at the counter is known as surely as any act needs; how, is kept in the audit."""
-    _note(request, found, "draft.submitted_at_counter", now, {"identity_seen": seen})
+    _note(request, found, known, "draft.submitted_at_counter", now, {"identity_seen": seen})
     return submit_draft(
         found.pk,
         by=actor_of(request),
