@@ -111,6 +111,19 @@ def test_a_mail_whose_worker_was_lost_is_sent_again_with_the_same_number(port: i
     assert [letter["Message-ID"] for letter in post.letters] == [f"<{row.mail_id}>"]
 
 
+def test_a_slow_worker_undoes_nothing_of_the_one_that_came_after(port: int):
+    row = tell()
+    assert delivery.claim(row.pk, now=NOON)
+    slow = Delivery.objects.get(pk=row.pk)
+    with smtp_server(port) as post:
+        later = NOON + delivery.WORKER_LOST_AFTER
+        assert delivery.deliver(row.pk, now=later)
+        delivery._put_back(slow, "the line broke at last", later)
+        assert deliver_due(later + timedelta(days=1)) == 0
+    assert len(post.letters) == 1
+    assert state_of(row) == ("sent", 2)
+
+
 def test_two_workers_do_not_take_one_mail(port: int):
     row = tell()
     assert delivery.claim(row.pk, now=NOON)

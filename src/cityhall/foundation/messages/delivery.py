@@ -91,12 +91,17 @@ def _put_back(delivery: Delivery, reason: str, now: datetime) -> None:
 
 @write
 def _note(delivery: Delivery, status: DeliveryStatus, error: str, now: datetime) -> None:
-    delivery.status = status
-    delivery.error = error[:500]
-    delivery.sent_at = now if status == DeliveryStatus.SENT else None
-    delivery.next_attempt_at = now + _wait(delivery.attempts)
-    delivery.save(update_fields=["status", "error", "sent_at", "next_attempt_at"])
-    if status == DeliveryStatus.QUEUED:
+    """Only the worker that holds the claim notes: a slow one must not undo what came after."""
+    mine = Delivery.objects.filter(
+        pk=delivery.pk, status=DeliveryStatus.SENDING, attempts=delivery.attempts
+    )
+    noted = mine.update(
+        status=status,
+        error=error[:500],
+        sent_at=now if status == DeliveryStatus.SENT else None,
+        next_attempt_at=now + _wait(delivery.attempts),
+    )
+    if not noted or status == DeliveryStatus.QUEUED:
         return
     record(
         by=SENDER,
