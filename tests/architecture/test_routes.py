@@ -19,6 +19,7 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPa
             yield address, pattern
 
 
+EVERY = [address for address, _ in routes(get_resolver())]
 ROUTES = dict(routes(get_resolver()))
 
 
@@ -47,8 +48,9 @@ def test_every_address_has_a_name(address: str) -> None:
     assert ROUTES[address].name, "templates and tests call an address by its name"
 
 
-def test_the_site_has_addresses() -> None:
+def test_the_site_has_addresses_each_once() -> None:
     assert ROUTES
+    assert len(EVERY) == len(ROUTES), {each for each in EVERY if EVERY.count(each) > 1}
 
 
 def test_exceptions_still_exist() -> None:

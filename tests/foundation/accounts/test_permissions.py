@@ -113,7 +113,7 @@ def test_the_roles_of_the_table_are_the_roles_of_duties() -> None:
 
 
 #: In the table before the pages and commands that ask for them.
-AWAITED = {"account.manage", "job.manage"}
+AWAITED = {"account.manage"}
 
 
 def test_every_permission_is_asked_for_somewhere() -> None:

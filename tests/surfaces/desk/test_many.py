@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from cityhall.design_system.language import words
 from tests.conftest import AssertFlat
 from tests.engine.cases.scenarios import Office, a_case, a_case_under_review, a_key, row
 from tests.factories.people import a_clerk
@@ -29,6 +30,12 @@ def test_some_are_taken_the_others_say_why_and_it_is_undone(office: Office, desk
     undone = press(desk, "undo", one, two, taken_with=key)
     assert "2件を元に戻しました。" in undone
     assert (row(one).state, row(one).assignee_id) == ("received", None)
+
+
+def test_a_number_without_end_is_no_colleague(office: Office) -> None:
+    supervisor = at_desk(office.supervisor)
+    page = press(supervisor, "assign", a_case(office), assignee="9" * 5000)
+    assert words("desk.many.no_assignee") in page
 
 
 def test_a_supervisor_gives_to_a_colleague_and_a_decider_is_offered_nothing(

@@ -27,6 +27,7 @@ from cityhall.surfaces.desk.web.frame import at_desk
 
 #: What became of the last press, until the list has shown it. References and codes, no names.
 TOLD = "desk_many"
+LONGEST_ID = 18
 DEEDS: dict[str, Callable[..., Result]] = {
     "take": take_cases,
     "release": release_cases,
@@ -61,7 +62,7 @@ def many(request: HttpRequest) -> HttpResponse:
     more: dict[str, Any] = {}
     if deed == "assign":
         assignee = sent.get("assignee", "")
-        if not assignee.isdecimal():
+        if not assignee.isdecimal() or len(assignee) > LONGEST_ID:
             messages.warning(request, words("desk.many.no_assignee"))
             return redirect(back)
         more["assignee_id"] = int(assignee)
