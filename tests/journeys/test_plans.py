@@ -11,7 +11,7 @@ from tests.journeys.conftest import OpenPage
 def test_from_the_plan_to_a_definition(open_page: OpenPage, width: int) -> None:
     page = open_page(width=width, javascript=False)
     page.goto("/plans/")
-    page.locator(".row--pressable").click()
+    page.locator(".row--pressable").first.click()
     expect(page.locator(".goal-row")).to_have_count(8)
     expect(page.locator(".drawn--schedule-wide, .drawn--schedule-narrow").first).to_be_attached()
     page.get_by_role("link", name="テレワーク実施率").click()
@@ -24,8 +24,9 @@ def test_from_the_plan_to_a_definition(open_page: OpenPage, width: int) -> None:
 
 def test_every_page_of_a_plan_is_sound(open_page: OpenPage) -> None:
     page = open_page(width=390)
-    for address in ("", "themes/8/", "goals/internet-use/", "goals/telework/", "readings/"):
-        page.goto(f"/plans/dx/{address}")
+    pages = ("dx", "dx/themes/8", "dx/goals/internet-use", "dx/goals/telework", "dx/readings")
+    for address in (*pages, "public-works", "public-works/themes/2", "public-works/readings"):
+        page.goto(f"/plans/{address}/")
         for summary in page.locator(".disclosure summary").all():
             summary.click()
-        look_at(page, f"plans-{address.replace('/', '-')}390")
+        look_at(page, f"plans-{address.replace('/', '-')}-390")

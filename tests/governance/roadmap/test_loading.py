@@ -30,7 +30,8 @@ LATER = NOW + timedelta(days=1)
 
 
 def test_the_plan_is_whole(planned: PlansLoaded) -> None:
-    (found,) = plans()
+    found, other = plans()
+    assert (other.id, len(other.roadmap.tracks), len(other.slogans)) == ("public-works", 18, 3)
     assert [slogan.number for slogan in found.slogans] == [1, 2, 3]
     assert [theme.slogan for theme in found.themes] == [1] * 4 + [2] * 6 + [3] * 2
     assert [(each.first, each.last) for each in found.periods] == [
@@ -155,6 +156,7 @@ def test_record_and_audit_stand_or_fall_together(db: None, monkeypatch: pytest.M
     [
         ("plan.yaml", "themes: [5]", "themes: [55]", "roadmap.unknown_theme"),
         ("plan.yaml", "slogan: 3", "slogan: 4", "roadmap.unknown_slogan"),
+        ("plan.yaml", "{first: 2021, last: 2021}", "{first: 2021}", "roadmap.no_column"),
         ("plan.yaml", "column: 4", "column: 9", "roadmap.unknown_column"),
         ("plan.yaml", "{read: 持たない", "{read: 勝たない", "roadmap.unused_correction"),
         (

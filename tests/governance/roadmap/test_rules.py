@@ -58,7 +58,7 @@ def test_spoiled_words_are_read_anew_or_shown_as_unreadable() -> None:
     ],
 )
 def test_each_correction_is_data_with_its_ground(read: str, shown: str) -> None:
-    (each,) = read_roadmap(FOLDER)
+    each, _ = read_roadmap(FOLDER)
     (found,) = [one for one in each.plan.misreadings if one.read == read]
     assert found.shown == shown
     assert found.rests_on is not None

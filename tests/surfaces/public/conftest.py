@@ -1,4 +1,4 @@
-"""A city whose reform policies and plans are loaded, and a reader who has not signed in."""
+"""A city whose reform policies are loaded, and a reader who has not signed in."""
 
 import pytest
 from django.conf import settings
@@ -6,7 +6,6 @@ from django.test import Client
 
 from cityhall.foundation.organisation.api import load_municipality
 from cityhall.governance.reform_policies.api import load_reform
-from cityhall.governance.roadmap.api import load_roadmap
 from tests.governance.reform_policies.conftest import FOLDER, NOW
 
 
@@ -14,5 +13,4 @@ from tests.governance.reform_policies.conftest import FOLDER, NOW
 def reader(db: None) -> Client:
     load_municipality(settings.MUNICIPALITY_DIR, NOW)
     load_reform(FOLDER, NOW)
-    load_roadmap(settings.MUNICIPALITY_DIR / "roadmap", NOW)
     return Client()

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 
 from cityhall.governance.roadmap.api import PlansLoaded, load_roadmap
 from cityhall.governance.roadmap.models import PlanRevision
+from cityhall.surfaces.public.drawing import wrapped
 from tests.conftest import AssertFlat
 from tests.engine.cases.catalogue import REGISTER
 from tests.engine.cases.conftest import office, small
@@ -34,6 +35,29 @@ def test_the_plan_on_one_page(client: Client) -> None:
     assert "Ⅰ期（集中取組期間）は終わりました" in text
     assert "/plans/dx/" in page(client, "/plans/")
     assert "/plans/" in page(client, "/reform/")
+
+
+def test_a_plan_by_stages_without_goals(client: Client) -> None:
+    text = words_of(page(client, "/plans/public-works/"))
+    assert "段階ごとの取組" in text
+    assert "どのスローガンに当たるかは、原資料に記載がありません" in text
+    assert "成果目標は、取り込んだ資料にありません" in text
+    assert "〔?全面实施?〕" in text
+
+
+def test_no_line_of_a_figure_begins_with_a_closing_mark() -> None:
+    assert wrapped("あいうえおか", 13 * 5, 13) == ["あいうえお", "か"]
+    assert wrapped("あいうえお)か", 13 * 5, 13) == ["あいうえお)", "か"]
+
+
+def test_every_link_of_the_plans_leads_somewhere(client: Client) -> None:
+    waiting, seen = ["/plans/"], set()
+    while waiting:
+        address = waiting.pop()
+        if address not in seen:
+            seen.add(address)
+            waiting += re.findall(r'href="(/plans/[^"#]*)', page(client, address))
+    assert len(seen) == 1 + 2 + 12 + 4 + 8 + 2 + 2
 
 
 def test_spoiled_words_are_shown_as_such(client: Client) -> None:

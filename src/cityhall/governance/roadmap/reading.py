@@ -123,12 +123,21 @@ def _documents_in(data: Any, place: NodePath) -> Iterator[tuple[NodePath, str]]:
 def _wrong_numbers(plan: PlanFile, source: Source) -> Iterator[CatalogueProblem]:
     slogans, themes = ({each.number for each in plan.slogans}, {one.number for one in plan.themes})
     for index, theme in enumerate(plan.themes):
-        if theme.slogan not in slogans:
+        if theme.slogan is not None and theme.slogan not in slogans:
             place = ("themes", index, "slogan")
             yield _say(source, place, "unknown_slogan", f"スローガン {theme.slogan} がありません")
         if theme.number != index + 1:
             place = ("themes", index, "number")
             yield _say(source, place, "wrong_order", "項目の番号は1から順に付けます")
+    for index, column in enumerate(plan.roadmap.columns):
+        years = (column.first is not None, column.last is not None)
+        if years != (not column.title,) * 2:
+            yield _say(
+                source,
+                ("roadmap", "columns", index),
+                "no_column",
+                "欄には first と last か、title を書きます",
+            )
     for index, track in enumerate(plan.roadmap.tracks):
         where: NodePath = ("roadmap", "tracks", index)
         for unknown in sorted(set(track.themes) - themes):

@@ -57,10 +57,10 @@ class Slogan(Definition):
 
 
 class Theme(Definition):
-    """One of the plan's items of work (取組項目)."""
+    """One of the plan's items of work (取組項目), under a slogan if the source says which."""
 
     number: Number
-    slogan: Number
+    slogan: Number | None = None
     title: Words
     source: Place
     directions: tuple[Words, ...] = ()
@@ -68,10 +68,11 @@ class Theme(Definition):
 
 
 class Column(Definition):
-    """A column of the roadmap's table, in fiscal years."""
+    """A column of the roadmap's table: fiscal years, or a stage of the work by its title."""
 
-    first: Year
-    last: Year
+    first: Year | None = None
+    last: Year | None = None
+    title: str = ""
 
 
 class Step(Definition):

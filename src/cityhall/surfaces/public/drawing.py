@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 DEGREES = ("低", "中", "高")
 WIDE, NARROW = 720, 350
+CLOSING = "、。，．・)）]］」』】〕〉》ー々"
 _LINE, _BAR, _GAP, _HEAD = 20, 10, 14, 30
 
 
@@ -192,9 +193,10 @@ def width_of(words: str, size: int) -> float:
 
 
 def wrapped(words: str, width: float, size: int) -> list[str]:
+    """Lines of at most a width; a closing mark never begins one and may stand over by itself."""
     lines = [""]
     for letter in words:
-        if width_of(lines[-1] + letter, size) > width:
+        if letter not in CLOSING and width_of(lines[-1] + letter, size) > width:
             lines.append("")
         lines[-1] += letter
     return lines

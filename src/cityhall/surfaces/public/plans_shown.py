@@ -77,6 +77,7 @@ class ThemeLine:
 class StepsFigure:
     """Steps drawn for wide and narrow screens, and the same as rows of a table."""
 
+    title: str
     wide: SafeString
     narrow: SafeString
     heads: tuple[str, ...]
@@ -111,7 +112,10 @@ def steps_figure(
     if not tracks:
         return None
     label = words("roadmap.steps.label", count=len(tracks))
-    heads = tuple(years_in_words(each.first, each.last) for each in plan.roadmap.columns)
+    heads = tuple(
+        years_in_words(each.first, each.last) if each.first and each.last else each.title
+        for each in plan.roadmap.columns
+    )
     themes = {each.number: theme_line(plan, each) for each in plan.themes}
     drawn = [
         Row(
@@ -131,7 +135,8 @@ def steps_figure(
         for track in tracks
     )
     wide, narrow = steps_wide(drawn, heads, label), steps_narrow(drawn, heads, label)
-    return StepsFigure(wide, narrow, heads, rows)
+    title = "roadmap.stages" if plan.roadmap.columns[0].title else "roadmap.steps"
+    return StepsFigure(words(title), wide, narrow, heads, rows)
 
 
 def goal_line(

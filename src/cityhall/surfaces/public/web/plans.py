@@ -89,6 +89,7 @@ def plan_page(request: HttpRequest, plan_id: str) -> HttpResponse:
             (each, [theme_line(found, one) for one in found.themes if one.slogan == each.number])
             for each in found.slogans
         ],
+        untied=[theme_line(found, each) for each in found.themes if each.slogan is None],
         periods=[
             (each.title, years_in_words(each.first, each.last), each.first <= year <= each.last)
             for each in found.periods
@@ -121,7 +122,7 @@ def theme_page(request: HttpRequest, plan_id: str, number: int) -> HttpResponse:
         crumbs=_crumbs(found, f"{CIRCLED[number - 1]} {plain}"),
         theme=theme,
         title=title,
-        slogan=next(each for each in found.slogans if each.number == theme.slogan),
+        slogan=next((each for each in found.slogans if each.number == theme.slogan), None),
         directions=[runs(each, found.misreadings) for each in theme.directions],
         actions=[runs(each, found.misreadings) for each in theme.actions],
         steps=steps_figure(found, tracks, of_one_theme=True),
