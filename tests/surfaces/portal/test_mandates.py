@@ -175,9 +175,12 @@ def test_what_was_not_asked_for_is_neither_shown_nor_sent(father, daughter):
         assert hers.get(f"/my/cases/{reference}/").status_code == 404
         assert reference not in shown(hers)
     assert "0935820000" not in shown(hers, "/my/facts/")
-    begun(hers, father, other.id)
+    draft = begun(hers, father, other.id)
+    first = known_for(draft, catalogue(), now=clock.now(), today=clock.today()).pages[0].slug
+    assert "頼まれていない手続きがあります" in shown(hers, f"/apply/questions/{first}/")
     page = shown(hers, "/apply/check/")
     assert "頼まれていない手続きがあります" in page
+    assert 'href="/guide/plan/"' in page
     assert "0935820000" not in page
     assert not Case.objects.filter(procedure=other.id, bundle__opened_by=daughter).exists()
     assert procedure

@@ -51,6 +51,7 @@ def test_what_is_expected_comes_first_with_its_last_day(client, mother):
     assert f"/my/cases/{asked}/correct/" in page
     assert "あと14日" in page
     assert page.count("button--first") == 1
+    assert "ほかの手続きをさがす" in page
 
 
 def test_a_prepared_case_leads_to_its_code(client, mother):

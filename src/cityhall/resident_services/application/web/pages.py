@@ -19,7 +19,7 @@ from cityhall.kernel import clock
 from cityhall.kernel.texts import say
 from cityhall.resident_services.application.actions import save_answers
 from cityhall.resident_services.application.models import Draft
-from cityhall.resident_services.application.queries import Known, known_for
+from cityhall.resident_services.application.queries import Known, known_for, outside_mandate
 from cityhall.resident_services.application.rules import FormPage
 from cityhall.resident_services.application.web.device import with_draft
 from cityhall.resident_services.application.web.unsent import take_up
@@ -159,6 +159,7 @@ def _show(
                 for each in shown.wanted
                 if each.item.id in known.refused
             ],
+            "outside": outside_mandate(draft, known.catalogue, today=known.today),
             "come_up": _come_up(request, known, shown),
             "going_back": request.GET.get("back") == "check",
             "was_adjusted": at is not None,
