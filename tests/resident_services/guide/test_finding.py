@@ -55,6 +55,15 @@ def test_two_letters_are_enough(finder: Finder) -> None:
 def test_several_wishes_in_one_line_are_all_heard(finder: Finder) -> None:
     found = ids(finder, "引っ越してきた 子どもが生まれた", 6)
     assert {"move-in", "birth-registration", "child-allowance-claim"} <= set(found)
+    assert {"move-in", "child-allowance-claim"} == set(found[:2])  # the best of each wish first
+
+
+def test_coming_is_told_from_going(finder: Finder) -> None:
+    come, gone = ids(finder, "引っ越してきた", 20), ids(finder, "引っ越す", 20)
+    assert come[0] == ids(finder, "引越してきました")[0] == "move-in"
+    assert come.index("water-start") < come.index("water-stop")
+    assert gone[0] == "move-out"
+    assert gone.index("water-stop") < gone.index("water-start")
 
 
 @pytest.mark.parametrize(

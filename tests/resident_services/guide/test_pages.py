@@ -65,6 +65,15 @@ def test_words_become_life_events_that_are_ticked(client: Client) -> None:
     assert reverse("guide:procedure", args=["birth-registration"]) in found
 
 
+def test_more_than_a_screenful_is_said_and_one_link_away(client: Client) -> None:
+    found = page(client, "search", q="引っ越してきた 子どもが生まれた")
+    assert "ほかに合う手続きも見る" in found
+    assert reverse("guide:procedure", args=["water-stop"]) not in found
+    every = page(client, "search", q="引っ越してきた 子どもが生まれた", all="")
+    assert reverse("guide:procedure", args=["water-stop"]) in every
+    assert "ほかに合う手続きも見る" not in every
+
+
 def test_nothing_found_offers_life_events_and_all_procedures(client: Client) -> None:
     found = page(client, "search", q="qwertz")
     assert found.count('name="events"') == len(catalogue().life_events)

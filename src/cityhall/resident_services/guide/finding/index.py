@@ -11,12 +11,13 @@ import tantivy
 from cityhall.engine.procedures.api import Catalogue, Procedure, search_text
 from cityhall.kernel.folding import fold
 from cityhall.kernel.texts import plain
-from cityhall.resident_services.guide.finding.tokens import Term, terms
+from cityhall.resident_services.guide.finding.tokens import HITHER, Term, terms
 
 #: How much a hit in a field counts. Residents' own words (keywords) weigh as much as the title.
 FIELDS = {"title": 4.0, "keywords": 4.0, "events": 1.0, "summary": 1.5, "more": 0.4}
 _KEYWORD_BONUS = 6.0  # a keyword of which every word is in the wish, per word
 _RELEVANT = 0.12  # of the best score: what scores less has met a stray word only
+_STRONG = 0.5  # of the best score: a wish that scores less was told by common words only
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,19 @@ class Finder:
         scores: dict[str, float] = {}
         wishes = [found for wish in wishes_in(words) if (found := self._scores(wish))]
         best = max((max(found.values()) for found in wishes), default=1.0)
+        firsts = {max(found, key=found.__getitem__) for found in wishes}
         for found in wishes:
             # A wish with common words only must not drown a telling one, nor be drowned by it.
             share = (max(found.values()) * best) ** 0.5
             for procedure, score in found.items():
                 scores[procedure] = scores.get(procedure, 0.0) + score / share
+        top_score = max(scores.values(), default=0.0)
+        for first in firsts:
+            # What answers a wish best comes before what answers any of them second best.
+            if scores[first] >= _STRONG * top_score:
+                scores[first] = top_score
         ranked = sorted(scores, key=lambda procedure: (-scores[procedure], procedure))
-        kept = [one for one in ranked if scores[one] >= _RELEVANT * scores[ranked[0]]]
+        kept = [one for one in ranked if scores[one] >= _RELEVANT * top_score]
         return [
             self._hit(one, scores.get(one, 0.0)) for one in (kept or self._by_letters(words))[:top]
         ]
@@ -80,7 +87,7 @@ class Finder:
         said = {term.word for term in wish}
         for score, address in hits:
             procedure = self._ids[self._searcher.doc(address)["place"][0]]
-            met = (len(words) for words in self._keywords[procedure] if words <= said)
+            met = (_met(keyword, said) for keyword in self._keywords[procedure])
             scores[procedure] = score + _KEYWORD_BONUS * max(met, default=0)
         return scores
 
@@ -183,6 +190,16 @@ def _texts(catalogue: Catalogue, procedure: Procedure) -> dict[str, list[str]]:
 
 def _indexed(texts: Iterable[str]) -> str:
     return " ".join(form for text in texts for term in terms(text) for form in term.forms)
+
+
+def _met(keyword: frozenset[str], said: set[str]) -> int:
+    """How many words of a keyword were said; 0 unless all were, and none in another direction.
+
+    引っ越した is heard as 引っ越してきた too, but 引っ越してきた never as 引っ越す.
+    """
+    hither = {word + HITHER for word in keyword} & said
+    is_met = hither <= keyword and all(word in said or word.endswith(HITHER) for word in keyword)
+    return len(keyword & said) if is_met else 0
 
 
 def _words(text: str) -> frozenset[str]:

@@ -25,11 +25,15 @@ _WEAK = frozenset(
 _ENDINGS = ("ies", "ing", "es", "ed", "s", "e")
 _TRAILING_KANA = re.compile(r"[ぁ-ゖ]+$")
 _LONGEST = 400
+HITHER = "<"
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word: its normal form, and every form under which it is indexed."""
+    """A word: its normal form, and every form under which it is indexed.
+
+    A word that ends in `HITHER` only says that the one before it comes this way; it has no forms.
+    """
 
     word: str
     forms: tuple[str, ...]
@@ -37,8 +41,22 @@ class Term:
 
 def terms(words: str) -> list[Term]:
     """The words of a text that carry meaning, in order; of a very long text only the beginning."""
-    found = morphemes(words[:_LONGEST], finely=True)  # so that 児童手当 is found by 手当
-    return [term for morpheme in found if (term := _term(morpheme)) is not None]
+    found: list[Term] = []
+    for morpheme in morphemes(words[:_LONGEST], finely=True):  # 児童手当 is found by 手当
+        if (term := _term(morpheme)) is not None:
+            found.append(term)
+        elif found and _is_hither(morpheme):
+            found.append(_hither(found[-1]))
+    return found
+
+
+def _is_hither(morpheme: Morpheme) -> bool:
+    """Whether it is the 来る of 引っ越してきた, which tells coming from going."""
+    return morpheme.normalized_form() == "来る" and morpheme.part_of_speech()[0] == "動詞"
+
+
+def _hither(term: Term) -> Term:
+    return Term(f"{term.word}{HITHER}", ())
 
 
 def _term(morpheme: Morpheme) -> Term | None:

@@ -10,7 +10,7 @@ from cityhall.kernel.folding import tidy
 from cityhall.resident_services.guide.finding.index import finder_of
 from cityhall.resident_services.guide.tiles import tiles
 
-MOST_WORDS, MOST_HITS = 200, 12
+MOST_WORDS, FIRST_HITS = 200, 12
 
 
 @public("手続きは、だれでもさがせる")
@@ -21,11 +21,14 @@ def search(request: HttpRequest) -> HttpResponse:
     words = tidy(request.GET.get("q", ""))[:MOST_WORDS]
     finder = finder_of(known)
     events = finder.life_events(words)
-    hits = finder.search(words, MOST_HITS)
+    hits = finder.search(words, len(known.procedures))
+    shown = hits if "all" in request.GET else hits[:FIRST_HITS]
     context = {
         "words": words,
         "understood": tiles(known, chosen=events, only=events),
-        "found": [known.procedures[hit.id] for hit in hits],
+        "found": [known.procedures[hit.id] for hit in shown],
+        "count": len(hits),
+        "others": len(hits) - len(shown),
         "tiles": tiles(known) if not (events or hits) else [],
     }
     return render(request, "guide/search.html", context)
