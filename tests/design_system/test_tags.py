@@ -69,6 +69,12 @@ def test_phrases_break_between_phrases_and_escape():
     assert "&lt;x&gt;" in shown.replace("<wbr>", "")
 
 
+def test_an_ordinal_stays_together():
+    shown = render("{{ w|phrases }}", w="国民年金第1号被保険者の加入")
+    assert "国民年金<wbr>第\N{WORD JOINER}1号" in shown
+    assert "\N{WORD JOINER}" not in render("{{ w|phrases }}", w="次第、第三者")
+
+
 def test_phrases_escape_words_of_the_catalogue_once():
     with speaking("en"):
         shown = render("{{ w|phrases }}", w={"ja": "子", "en": "Children's & schools"})

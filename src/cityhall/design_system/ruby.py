@@ -1,5 +1,6 @@
 """Words as HTML: escaped, readings as ruby, line breaks at phrases."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from cityhall.design_system.language import html_language
 from cityhall.kernel.texts import READING, Text, chosen, fill
 
+# 第1号: a line may end before it, never within; browsers take 第 for the end of a phrase.
+_ORDINAL = re.compile(r"(?<=.)第(?=\d)")
+_JOINED = "<wbr>第\N{WORD JOINER}"
 RUBY = r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>"
 
 
@@ -43,10 +47,8 @@ def _marked_up(spoken: str, really: str, language: str) -> SafeString:
 @lru_cache(maxsize=4096)
 def at_phrases(words: str) -> SafeString:
     """Japanese words with `<wbr>` where a phrase ends, for browsers that cannot find it."""
-    phrases = _parser().parse(words)
-    return mark_safe(
-        f'<span class="phrases">{"<wbr>".join(escape(phrase) for phrase in phrases)}</span>'
-    )
+    phrases = (_ORDINAL.sub(_JOINED, escape(phrase)) for phrase in _parser().parse(words))
+    return mark_safe(f'<span class="phrases">{"<wbr>".join(phrases)}</span>')
 
 
 @lru_cache(maxsize=1)
