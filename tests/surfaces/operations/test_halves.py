@@ -56,6 +56,8 @@ def test_the_internet_side_has_no_desk(half: Half, office: Office) -> None:
     for address in ("/", "/healthz", "/accessibility/"):
         assert browser.get(address).status_code == 200, address
     assert at_desk(office.reviewer).get("/desk/").status_code == 404
+    assert "Disallow: /my/" in browser.get("/robots.txt").content.decode().splitlines()
+    assert browser.get("/favicon.ico").url.endswith(".svg")
 
 
 def test_the_inside_has_no_portal(half: Half, office: Office) -> None:
@@ -64,6 +66,7 @@ def test_the_inside_has_no_portal(half: Half, office: Office) -> None:
     clerk = at_desk(office.reviewer)
     for address in ("/desk/", "/desk/counter/", "/desk/keys/", "/healthz"):
         assert clerk.get(address).status_code == 200, address
+    assert clerk.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
     for address in ("/", "/my/"):
         assert clerk.get(address).status_code == 404, address
 
