@@ -5,7 +5,7 @@ an action never decides by what has just been changed.
 """
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -121,7 +121,11 @@ def ward(code: str) -> Ward:
 
 def unit(code: str, on: date) -> UnitOn:
     """A unit as it was on a day; raises `NotFound` if there was none."""
-    for each in _read().units:
+    return _unit_in(_read().units, code, on)
+
+
+def _unit_in(known: Iterable[UnitOn], code: str, on: date) -> UnitOn:
+    for each in known:
         if each.code == code and _is_valid(each, on):
             return each
     raise NotFound(
@@ -155,11 +159,21 @@ def successor_of(code: str, on: date) -> UnitOn | None:
 
 def section_title(section: str, ward_code: str, *, on: date, language: str = "ja") -> str:
     """How people call it: the ward, then the section; the section alone where it serves all."""
-    name = say(unit(section, on).name, language) if section else ""
-    place = say(ward(ward_code).name, language) if ward_code else ""
-    if language == "en":
-        return ", ".join(part for part in (name, place) if part)
-    return " ".join(part for part in (place, name) if part)
+    return section_titles(language)(section, ward_code, on)
+
+
+def section_titles(language: str = "ja") -> Callable[[str, str, date], str]:
+    """How people call any section in a ward on a day. For many rows: one look."""
+    known = _read().units
+
+    def title(section: str, ward_code: str, on: date) -> str:
+        name = say(_unit_in(known, section, on).name, language) if section else ""
+        place = say(ward(ward_code).name, language) if ward_code else ""
+        if language == "en":
+            return ", ".join(part for part in (name, place) if part)
+        return " ".join(part for part in (place, name) if part)
+
+    return title
 
 
 def sections_of(user: User | AnonymousUser, *, on: date) -> tuple[SectionOf, ...]:

@@ -1,6 +1,6 @@
 """The receipt of a bundle: what arrived, and what waits for its person at a counter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from cityhall.engine.cases.queries.last_days import last_days
 from cityhall.engine.cases.rules.refusals import not_found
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
-from cityhall.foundation.organisation.api import section_title
+from cityhall.foundation.organisation.api import section_titles
 from cityhall.foundation.residents.api import person_holding
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import said
@@ -23,8 +23,8 @@ class ReceiptCase:
 
     `is_set_aside`: it has not arrived yet and waits to be completed at `place`, where the QR
     code of `reference` opens it, by `last_day` if the law sets one; `bring` says what to bring.
-    `office` is where it is handled, if that is one office of a ward. Only `bundle_receipt` looks
-    up these two.
+    `office` is where it is handled, if that is one office of a ward. `receipt_case` looks up
+    neither of these two.
     """
 
     reference: str
@@ -80,10 +80,10 @@ def bundle_receipt(
     if not _may_see(bundle, cases, by, client_key, now):
         raise not_found()
     known = versions([case.version_id for case in cases])
-    days = last_days(cases, known)
+    days, titles = last_days(cases, known), section_titles(language)
     receipt = receipt_from(bundle, cases, known, language=language)
     told = (
-        replace(shown, last_day=days.get(case.pk), office=_office(case, language))
+        replace(shown, last_day=days.get(case.pk), office=office_of(case, titles))
         for shown, case in zip(receipt.cases, cases, strict=True)
     )
     return replace(receipt, cases=tuple(told))
@@ -158,9 +158,8 @@ def receipt_case(case: Case, definition: Version, language: str) -> ReceiptCase:
     )
 
 
-def _office(case: Case, language: str) -> str:
+def office_of(case: Case, title: Callable[[str, str, date], str]) -> str:
+    """The office of a ward that handles a case, as people call it; '' if it is none."""
     if not case.ward:
         return ""
-    return section_title(
-        case.section, case.ward, on=in_jst(case.opened_at).date(), language=language
-    )
+    return title(case.section, case.ward, in_jst(case.opened_at).date())

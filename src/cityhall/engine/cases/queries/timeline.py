@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,13 @@ from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case, CaseEvent, Correction, Decision
 from cityhall.engine.cases.queries.laid_aside import set_aside_among
 from cityhall.engine.cases.queries.last_days import last_days
-from cityhall.engine.cases.queries.receipts import ReceiptCase, receipt_case
+from cityhall.engine.cases.queries.receipts import ReceiptCase, office_of, receipt_case
 from cityhall.engine.cases.rules.dates import answer_by
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.organisation.api import section_titles
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import said
@@ -142,6 +143,7 @@ def _timelines(cases: Sequence[Case], *, by: Actor, language: str) -> list[Timel
     known = versions([case.version_id for case in cases])
     steps, corrections, decisions = _steps(ids), _corrections(ids), _decisions(ids)
     by_law, aside = last_days(cases, known), set_aside_among(ids)
+    titles = section_titles(language)
     return [
         _timeline(
             case,
@@ -149,6 +151,7 @@ def _timelines(cases: Sequence[Case], *, by: Actor, language: str) -> list[Timel
             steps[case.pk],
             Matters(tuple(corrections[case.pk]), decisions.get(case.pk)),
             by_law.get(case.pk),
+            office_of(case, titles),
             by,
             language,
             is_aside=case.pk in aside,
@@ -163,6 +166,7 @@ def _timeline(
     steps: Iterable[tuple[datetime, str]],
     matters: Matters,
     last_day: date | None,
+    office: str,
     by: Actor,
     language: str,
     *,
@@ -171,7 +175,7 @@ def _timeline(
     states = definition.workflow.states
     decision, deadline = matters.decision, definition.procedure.deadline
     return TimelineCase(
-        summary=receipt_case(case, definition, language),
+        summary=replace(receipt_case(case, definition, language), office=office),
         bundle=case.bundle.reference,
         person_id=case.person_id,
         subject_id=case.subject_id,
