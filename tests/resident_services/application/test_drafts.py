@@ -109,7 +109,13 @@ def test_a_new_code_ends_the_old_one(hold: HoldDraft, now: datetime) -> None:
         resume_draft(by=VISITOR, now=now, code=old, address="::1")
 
 
-@pytest.mark.parametrize("code", ["", "K7QM", "0000-0000-0-0000-0000-0", "🐶" * 900, "' OR 1=1"])
+def test_no_code_is_not_a_wrong_one(city: None) -> None:
+    answers = [Client().post("/resume/", {"code": " "}) for _ in range(ATTEMPTS + 1)]
+    assert {answer.status_code for answer in answers} == {422}
+    assert "再開番号が入力されていません" in answers[-1].content.decode()
+
+
+@pytest.mark.parametrize("code", ["K7QM", "0000-0000-0-0000-0000-0", "🐶" * 900, "' OR 1=1"])
 def test_a_forged_code_is_refused_in_the_same_words(city: None, code: str) -> None:
     answer = Client().post("/resume/", {"code": code})
     assert answer.status_code == 404

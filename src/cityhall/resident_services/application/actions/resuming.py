@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from cityhall.foundation.accounts.api import Actor
-from cityhall.kernel.errors import NotFound, Problem
+from cityhall.kernel.errors import Invalid, NotFound, Problem
 from cityhall.kernel.reference_numbers import new_reference, read_reference
 from cityhall.kernel.transactions import write
 from cityhall.resident_services.application.actions.drafts import (
@@ -46,9 +46,12 @@ def read_resume_code(text: str) -> str | None:
 def resume_draft(*, by: Actor, now: datetime, code: str, address: str) -> tuple[Draft, str]:
     """The open draft of a code and a new secret for this device.
 
-    Raises `Problem` with `draft.code_unknown` (wrong, replaced, submitted or expired: always the
-    same words) or `draft.too_many_attempts` after ten wrong codes from one address in ten minutes.
+    Raises `Problem` with `draft.code_missing` (nothing written), `draft.code_unknown` (wrong,
+    replaced, submitted or expired: always the same words) or `draft.too_many_attempts` after ten
+    wrong codes from one address in ten minutes.
     """
+    if not code.strip():
+        raise _no_code()
     _ensure_few_attempts(address, now)
     draft = draft_of_code(code)
     if draft is None or (draft.user_id is not None and draft.user_id != by.user_id):
@@ -69,6 +72,15 @@ def draft_of_code(code: str) -> Draft | None:
         return None
     found = Draft.objects.filter(resume_hash=hashed(canonical), status=DraftStatus.OPEN)
     return found.first()
+
+
+def _no_code() -> Problem:
+    return Invalid(
+        "draft.code_missing",
+        "再開番号が入力されていません。",
+        "保存したときに出た番号を入力してください。",
+        field="code",
+    )
 
 
 def unknown_code() -> Problem:
