@@ -45,7 +45,7 @@ def test_taking_a_case_says_so_and_keeps_the_list(office: Office, desk: Client) 
     answer = send(desk, reference, "take", list="view=todo", at="2")
     page = told(desk, answer)
     assert "list=view%3Dtodo&at=2" in answer["Location"]
-    assert "「担当する」をしました。今は「審査中」です。" in page
+    assert "この案件は「審査中」になりました。" in page
     assert "次の案件へ" in page
     assert row(reference).assignee_id == office.reviewer.user_id
 

@@ -226,7 +226,7 @@ def _make(request: HttpRequest, page: CasePage, form: MoveForm) -> HttpResponse:
     except Problem as problem:
         return _show(request, page, _told(form, problem), problem=problem, status=problem.status)
     after = case_page(reference=moved.reference, by=actor_of(request), now=now)
-    messages.success(request, words("desk.done.move", what=form.label, state=after.state_label))
+    messages.success(request, words("desk.done.move", state=after.state_label))
     return redirect(came_from(request).address("case", page.reference))
 
 
