@@ -53,6 +53,8 @@ def test_anothers_message_and_no_message_look_alike(client, mother):
     stranger = signed_in(a_resident(name="他 人"))
     numbers = (message.id, 99_999_999, 10**30)
     assert {stranger.get(f"/my/messages/{each}/").status_code for each in numbers} == {404}
+    said = stranger.get(f"/my/messages/{message.id}/").content.decode()
+    assert "このお知らせは見つかりません" in said
     assert "お子さん" not in shown(stranger, "/my/messages/")
 
 

@@ -11,7 +11,6 @@ from cityhall.foundation.residents.api import person_of
 from cityhall.kernel import clock
 from cityhall.kernel.errors import NotFound
 from cityhall.surfaces.portal.links import MY_PAGE
-from cityhall.surfaces.portal.web.entering import no_such_case
 
 ON_A_PAGE = 20
 
@@ -43,7 +42,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     try:
         found = message_for(min(message_id, 2**62), person_id)
     except NotFound:
-        return no_such_case(request)
+        return render(request, "portal/no_such_message.html", status=404)
     mark_read(message_id=found.id, person_id=person_id, now=clock.now())
     context = {"message": found, "link": found.link if found.link != MY_PAGE else ""}
     return render(request, "portal/message.html", context)
