@@ -34,7 +34,7 @@ def test_a_clerk_works_by_keyboard(open_page: OpenPage, site: Site) -> None:
     expect(page.locator("a.inbox__case").first).to_be_focused()
     page.goto(f"/desk/cases/{reference}/?list=view%3Dtodo&at=0")
     page.keyboard.press("t")
-    expect(page.get_by_role("status")).to_contain_text("今は「審査中」です")
+    expect(page.get_by_role("status")).to_contain_text("この案件は「審査中」になりました")
     page.keyboard.press("?")
     expect(help_of_keys).to_contain_text("決定案を出す")
     page.keyboard.press("Escape")
