@@ -222,7 +222,15 @@ def test_a_case_with_thirty_notes_costs_what_one_with_three_does(
 def test_staff_accounts_are_named_in_history(office: Office, desk: Client) -> None:
     reference = a_case_under_review(office)
     name = User.objects.get(pk=office.reviewer.user_id).display_name
-    assert name in shown(desk, reference)
+    page = shown(desk, reference)
+    assert name in page
+    assert "担当した" in page  # done, no longer to do
+
+
+def test_a_clerk_reads_no_words_that_speak_to_the_resident(office: Office, desk: Client) -> None:
+    page = shown(desk, a_case(office))
+    assert "本人のこと" in page
+    assert "あなたのこと" not in page
 
 
 def test_what_waits_for_its_person_shows_the_last_day_of_the_law(office: Office) -> None:

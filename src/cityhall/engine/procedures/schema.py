@@ -248,12 +248,16 @@ class State(Definition):
 
 
 class Move(Definition):
-    """A step a person or the system may take, and what it needs and does."""
+    """A step a person or the system may take, and what it needs and does.
+
+    `label` is on its button, `done` in the history once it has been taken.
+    """
 
     id: Snake
     from_: Annotated[tuple[Snake, ...], _one_or_several(Snake)] = Field(alias="from", min_length=1)
     to: Snake
     label: Text
+    done: Text | None = None
     by: Annotated[tuple[Role, ...], _one_or_several(Role)] = Field(min_length=1)
     needs: tuple[Guard, ...] = ()
     asks: tuple[Detail, ...] = ()

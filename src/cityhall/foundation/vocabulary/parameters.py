@@ -10,11 +10,20 @@ from cityhall.foundation.vocabulary.schema import RULE_VALUES, Item
 
 
 class Group(Definition):
-    """A page of questions that belong together; files give the order of the pages."""
+    """A page of questions that belong together; files give the order of the pages.
+
+    `office_title`: how staff call it, where the title speaks to the resident.
+    """
 
     id: Snake
     title: Text
+    office_title: Text | None = None
     hint: Text | None = None
+
+    @property
+    def for_office(self) -> Text:
+        """Its title as staff read it."""
+        return self.office_title or self.title
 
 
 class Purpose(Definition):

@@ -151,13 +151,15 @@ class Expiry(Definition):
 
 
 class Item(Definition):
-    """One thing the city may ask for, defined once."""
+    """One thing the city may ask for, defined once. `office_label`: how staff call it, where the
+    label speaks to the resident."""
 
     id: ItemId
     type: ItemType
     about: Subject
     group: Snake
     label: Text
+    office_label: Text | None = None
     question: Text | None = None
     hint: Text | None = None
     example: Text | None = None
@@ -183,6 +185,11 @@ class Item(Definition):
         for wrong in _misfits(self):
             raise ValueError(wrong)
         return self
+
+    @property
+    def for_office(self) -> Text:
+        """Its label as staff read it."""
+        return self.office_label or self.label
 
     @property
     def rules_on_answers(self) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def groups_of(page: CasePage, documents: Mapping[UUID, Document]) -> tuple[Group
     known = catalogue().vocabulary.groups
     order = {name: at for at, name in enumerate(known)}
     return tuple(
-        GroupView(say(known[name].title, "ja") if name in known else "", tuple(rows[name]))
+        GroupView(say(known[name].for_office, "ja") if name in known else "", tuple(rows[name]))
         for name in sorted(rows, key=lambda name: order.get(name, len(order)))
     )
 

@@ -132,7 +132,7 @@ class _Reader:
 
     def _label(self, item: str) -> str:
         known = self.definition.items.get(item)
-        return say(known.label, self.language) if known else item
+        return say(known.for_office, self.language) if known else item
 
     def _values(self) -> tuple[ValueRow, ...]:
         versions: dict[str, list[CaseValue]] = defaultdict(list)
@@ -155,7 +155,7 @@ class _Reader:
         item = self.definition.items[current.item]
         return ValueRow(
             item=item,
-            label=say(item.label, self.language),
+            label=say(item.for_office, self.language),
             group=item.group,
             value=None if self.is_aside else current.value,
             shown=self._shown(item, current),
@@ -273,10 +273,10 @@ KINDS = {
 
 
 def words_of(event: CaseEvent, definition: Version, language: str) -> str:
-    """An event in words: the label of its move, or of the state that it led to."""
+    """An event in words: what its move has done, or the state that it led to."""
     move = definition.workflow.move(str(event.payload.get("move", "")))
     if move is not None:
-        return say(move.label, language)
+        return say(move.done or move.label, language)
     state = event.payload.get("sets", {}).get("state")
     if state in definition.workflow.states:
         return say(definition.workflow.states[state].label, language)

@@ -29,7 +29,7 @@ def unanswered_in(
     wanted = definition.catalogue.documents_wanted(definition.procedure, answers, today=today)
     applies = {**asked, **wanted}
     return tuple(
-        Unanswered(item, say(item.label, language), item.group, item.required)
+        Unanswered(item, say(item.for_office, language), item.group, item.required)
         for name in definition.procedure.items
         if name not in answers and applies[name] is True and known.get(name) is None
         for item in [definition.items[name]]

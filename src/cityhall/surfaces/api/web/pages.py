@@ -36,12 +36,13 @@ class ParameterView:
 
 @dataclass(frozen=True)
 class OperationView:
-    """One operation as the page shows it. `who`: open, resident or scope."""
+    """One operation as the page shows it. `title`: the key of its words; `who`: open, resident
+    or scope."""
 
     name: str
     method: str
     path: str
-    summary: str
+    title: str
     who: str
     scope: str
     parameters: tuple[ParameterView, ...]
@@ -89,7 +90,7 @@ def _operation(
         name=name,
         method=method.upper(),
         path=path,
-        summary=operation["summary"],
+        title=f"api.operation.{name}",
         who="scope"
         if isinstance(caller, Token)
         else "resident"

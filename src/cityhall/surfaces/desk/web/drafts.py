@@ -148,7 +148,7 @@ def _groups(known: Known) -> list[DraftGroup]:
             slug=page.slug,
             answers=tuple(
                 Answer(
-                    each.item.label,
+                    each.item.for_office,
                     show_value(each.item, known.together.get(each.item.id), "ja")
                     or ("" if each.item.id in missing else "—"),
                 )
@@ -162,7 +162,7 @@ def _groups(known: Known) -> list[DraftGroup]:
 
 def _title(known: Known, page: FormPage) -> str:
     groups = known.catalogue.vocabulary.groups
-    return words("desk.comma").join(say(groups[group].title, "ja") for group in page.sections)
+    return words("desk.comma").join(say(groups[group].for_office, "ja") for group in page.sections)
 
 
 def _facts(known: Known) -> list[Answer]:
