@@ -65,10 +65,12 @@ def _session(browser: Client) -> str:
 
 
 def test_operations_are_named_on_the_page_as_in_the_description_and_in_english(db: None) -> None:
-    japanese, english = (
-        Client().get(f"/api/?lang={each}").content.decode() for each in ("ja", "en")
-    )
+    japanese, english = (_page(each) for each in ("ja", "en"))
     for methods in description()["paths"].values():
         for operation in methods.values():
             assert f"<h3>{operation['summary']}</h3>" in japanese
             assert f">{operation['summary']}</" not in english
+
+
+def _page(language: str) -> str:
+    return Client().get(f"/api/?lang={language}", follow=True).content.decode()
