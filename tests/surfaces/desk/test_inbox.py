@@ -1,12 +1,15 @@
 """The inbox: what is listed to whom, how it is found, what it costs."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from cityhall.engine.cases.api import VIEWS, Case, open_bundle
+from cityhall.engine.cases.api import VIEWS, Case, ViewCount, open_bundle, save_view
 from cityhall.engine.cases.api import inbox as whole
 from cityhall.foundation.accounts.api import Actor, give_duty
 from cityhall.kernel import clock
+from cityhall.surfaces.desk.web.frame import in_words
 from tests.conftest import AssertFlat
 from tests.engine.cases.catalogue import ALLOWANCE, MOVING, REGISTER
 from tests.engine.cases.scenarios import (
@@ -26,7 +29,7 @@ from tests.factories.people import (
     a_resident,
     person_id_of,
 )
-from tests.factories.places import NOON, YAHATA_NISHI
+from tests.factories.places import KOKURA_KITA, NOON, YAHATA_NISHI
 from tests.surfaces.desk.conftest import at_desk
 
 
@@ -170,6 +173,38 @@ def test_a_protected_person_is_in_no_list_no_count_and_no_search(office: Office)
     assert browser.get(f"/desk/open/{reference}/").status_code == 404
     trusted = a_clerk("reviewer", "protected_reader")
     assert listed(at_desk(trusted)) == [reference]
+
+
+def test_what_is_hidden_is_asked_once_and_missing_from_every_count(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = a_protected_resident(name="秘密 花子")
+    for _ in range(2):
+        filing = a_filing(office, ALLOWANCE, person_id=person_id_of(hidden))
+        open_bundle(filing=filing, by=Actor.of(hidden), now=NOON, client_key=a_key())
+    shown = {a_case(office), a_case(office), a_case(office)}
+    save_view(
+        name="児童手当", section="citizens", ward=KOKURA_KITA, asks={"procedure": ALLOWANCE},
+        by=office.reviewer, now=NOON,
+    )  # fmt: skip
+    browser = at_desk(office.reviewer)
+
+    def counts() -> set[str]:
+        with CaptureQueriesContext(connection) as captured:
+            answer = browser.get("/desk/?view=open")
+        asked = [each for each in captured if "residents_protection" in each["sql"]]
+        assert len([each for each in asked if "UNION" in each["sql"]]) == 1
+        assert {row.case.reference for row in answer.context["rows"]} == shown
+        frame = answer.context["frame"]
+        links = (*frame.menu, *frame.ways, *frame.saved)
+        found = {link.count for link in links if link.view in ("todo", "open", "unassigned", "")}
+        return found | {in_words(ViewCount(answer.context["total"].total, False))}
+
+    assert counts() == {"3"}
+    monkeypatch.setattr("cityhall.engine.cases.queries.inbox.COUNTED_UP_TO", 3)
+    assert counts() == {"3"}, "not cut: the hidden ones are not what lies beyond"
+    monkeypatch.setattr("cityhall.engine.cases.queries.inbox.COUNTED_UP_TO", 2)
+    assert counts() == {"2+", "2"}
 
 
 def test_thirty_rows_cost_no_more_than_three(

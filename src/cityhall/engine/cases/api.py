@@ -44,6 +44,7 @@ from cityhall.engine.cases.actions.timers import ring_timers
 from cityhall.engine.cases.costs import fee_when_withdrawn
 from cityhall.engine.cases.emergency import open_in_emergency, read_case
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
+from cityhall.engine.cases.hidden import HiddenCases, hidden_at
 from cityhall.engine.cases.models import Case, CaseEvent
 from cityhall.engine.cases.queries.case_page import case_page
 from cityhall.engine.cases.queries.case_views import (
@@ -146,6 +147,7 @@ __all__ = [
     "HandOverBatch",
     "HandOverCount",
     "HandOverRow",
+    "HiddenCases",
     "InboxPage",
     "InboxRow",
     "Listing",
@@ -202,6 +204,7 @@ __all__ = [
     "hand_over_counts",
     "hand_over_standing",
     "handover_rows",
+    "hidden_at",
     "hold_back",
     "hold_case",
     "inbox",

@@ -7,13 +7,12 @@ query plans of both databases.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import NotRequired, TypedDict, Unpack
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cityhall.engine.cases.definitions import versions
-from cityhall.engine.cases.hidden import hidden_at
+from cityhall.engine.cases.hidden import HiddenCases, hidden_at
 from cityhall.engine.cases.models import Case, CaseValue
 from cityhall.engine.cases.queries.finding import found_by
 from cityhall.engine.cases.rules import desk_refusals
@@ -32,7 +31,6 @@ DUE: Mapping[str, timedelta] = {
     "today": timedelta(),
     "week": timedelta(days=7),
 }
-Hidden = Callable[[bool], frozenset[int]]
 View = Callable[[User, date], Q]
 
 VIEWS: Mapping[str, View] = {
@@ -101,7 +99,8 @@ class Listing(TypedDict):
 
     `ward` '' asks for all wards and needs a duty for all of them. `search` takes a reference, a
     birth date or the beginning of a name or reading, and looks through all views. `due` is late,
-    today or week; `assignee` is me, none or an id.
+    today or week; `assignee` is me, none or an id. `hidden` is what `hidden_at` gave for this user
+    and place (or all wards of it), for a page that has asked it already.
     """
 
     user: User
@@ -115,6 +114,7 @@ class Listing(TypedDict):
     due: NotRequired[str]
     assignee: NotRequired[str]
     cursor: NotRequired[str]
+    hidden: NotRequired[HiddenCases]
 
 
 @write
@@ -169,29 +169,23 @@ def inbox_order(
     return tuple(case.reference for case in found), cursor
 
 
-def _asked_for(asked: Listing, hidden: Hidden | None = None) -> QuerySet[Case]:
+def _asked_for(asked: Listing) -> QuerySet[Case]:
     user, now, section = asked["user"], asked["now"], asked["section"]
     ward, view = asked.get("ward", ""), asked.get("view", "todo")
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
     desk_refusals.ensure_view(view in VIEWS)
     search, today = asked.get("search", ""), in_jst(now).date()
-    cases = _at(section, ward)
+    cases = Case.objects.filter(_here(section, ward))
     cases = cases.filter(found_by(search) if search.strip() else VIEWS[view](user, today))
     for column in ("state", "procedure"):
         if wanted := str(asked.get(column, "")):
             cases = cases.filter(**{column: wanted})
     cases = cases.filter(_narrowed(asked, user, today))
-    hidden = hidden or _hidden(user, section, ward, now)
+    hidden = asked.get("hidden") or hidden_at(user, section, ward, now=now)
     # Looking for words goes through all views, the others show either open cases or closed ones.
-    kinds = (True, False) if search.strip() else (view != "closed",)
-    for is_open in kinds:
-        cases = _known(cases, hidden(is_open))
-    return cases
-
-
-def _hidden(user: User, section: str, ward: str, now: datetime) -> Hidden:
-    """The ids that are hidden among open or closed cases, read once however often it is asked."""
-    return cache(lambda is_open: hidden_at(user, section, ward, now=now, is_open=is_open))
+    if search.strip():
+        return _known(cases, hidden.open | hidden.closed)
+    return _known(cases, hidden.closed if view == "closed" else hidden.open)
 
 
 def _narrowed(asked: Listing, user: User, today: date) -> Q:
@@ -215,8 +209,8 @@ def _known(cases: QuerySet[Case], hidden: Collection[int]) -> QuerySet[Case]:
     return cases.exclude(pk__in=hidden) if hidden else cases
 
 
-def _at(section: str, ward: str) -> QuerySet[Case]:
-    return Case.objects.filter(section=section, **({"ward": ward} if ward else {}))
+def _here(section: str, ward: str) -> Q:
+    return Q(section=section, **({"ward": ward} if ward else {}))
 
 
 @dataclass(frozen=True)
@@ -228,32 +222,44 @@ class ViewCount:
 
 
 def inbox_counts(
-    *, user: User, section: str, now: datetime, ward: str = "", views: Sequence[str] = tuple(VIEWS)
+    *,
+    user: User,
+    section: str,
+    now: datetime,
+    ward: str = "",
+    views: Sequence[str] = tuple(VIEWS),
+    hidden: HiddenCases | None = None,
 ) -> dict[str, ViewCount]:
-    """The size of each view, one short query each."""
+    """The size of each view, one short query each, and one for what is hidden in all of them."""
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
-    today = in_jst(now).date()
-    hidden = _hidden(user, section, ward, now)
+    hidden, today = hidden or hidden_at(user, section, ward, now=now), in_jst(now).date()
+    conditions = {view: _here(section, ward) & VIEWS[view](user, today) for view in views}
+    less = _hidden_in(conditions, hidden)
     return {
-        view: _counted(
-            _known(_at(section, ward).filter(VIEWS[view](user, today)), hidden(view != "closed"))
-        )
-        for view in views
+        view: _counted(Case.objects.filter(condition), less[view])
+        for view, condition in conditions.items()
     }
 
 
-def listing_counts(lists: Sequence[Listing], *, ward: str) -> list[ViewCount]:
-    """How many cases each of some lists of one place holds, as far as it is counted."""
-    if not lists:
-        return []
-    hidden = _hidden(lists[0]["user"], lists[0]["section"], ward, lists[0]["now"])
-    return [_counted(_asked_for(asked, hidden)) for asked in lists]
+def _hidden_in(conditions: Mapping[str, Q], hidden: HiddenCases) -> Mapping[str, int]:
+    """How many hidden cases each view holds: they are few, and taken from what an index counts
+    instead of being looked for in each of its rows. They are found by their ids alone; with the
+    place beside them SQLite would look through all that lies there."""
+    few = Case.objects.filter(pk__in=hidden.open | hidden.closed)
+    return few.aggregate(**{view: Count("pk", filter=each) for view, each in conditions.items()})
 
 
-def _counted(cases: QuerySet[Case]) -> ViewCount:
+def listing_counts(lists: Sequence[Listing]) -> list[ViewCount]:
+    """How many cases each of some lists holds, as far as it is counted."""
+    return [_counted(_asked_for(asked)) for asked in lists]
+
+
+def _counted(cases: QuerySet[Case], hidden: int = 0) -> ViewCount:
+    """As many as there are, less those of them that are hidden; they were counted a moment before,
+    so that some may have left since."""
     # In the order of the list, so that the index of the list is taken; any other is a long way.
-    total = _after(cases, "")[: COUNTED_UP_TO + 1].count()
-    return ViewCount(min(total, COUNTED_UP_TO), total > COUNTED_UP_TO)
+    total = _after(cases, "")[: COUNTED_UP_TO + 1 + hidden].count() - hidden
+    return ViewCount(max(0, min(total, COUNTED_UP_TO)), total > COUNTED_UP_TO)
 
 
 def _after(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.db.models import Q
 
+from cityhall.engine.cases.hidden import HiddenCases, hidden_at
 from cityhall.engine.cases.models import SavedView
 from cityhall.engine.cases.queries.inbox import Listing, ViewCount, listing_counts
 from cityhall.foundation.accounts.api import User, ensure_allowed
@@ -27,7 +28,9 @@ class NamedView:
     count: ViewCount
 
 
-def saved_views(*, user: User, section: str, ward: str, now: datetime) -> tuple[NamedView, ...]:
+def saved_views(
+    *, user: User, section: str, ward: str, now: datetime, hidden: HiddenCases | None = None
+) -> tuple[NamedView, ...]:
     """One's own in their order, then others' by name; each counted as the list would be."""
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
     rows = SavedView.objects.filter(Q(owner=user) | Q(is_shared=True), section=section, ward=ward)
@@ -36,11 +39,12 @@ def saved_views(*, user: User, section: str, ward: str, now: datetime) -> tuple[
         key=lambda row: (row.owner_id != user.pk, row.position, row.name),
     )
     shown = found[:SHOWN]
-    lists = [
-        cast("Listing", {"user": user, "section": section, "now": now, **_asked(row.asks, ward)})
-        for row in shown
-    ]
-    counts = listing_counts(lists, ward=ward)
+    if not shown:
+        return ()
+    here = {"user": user, "section": section, "now": now}
+    here["hidden"] = hidden or hidden_at(user, section, ward, now=now)
+    lists = [cast("Listing", here | _asked(row.asks, ward)) for row in shown]
+    counts = listing_counts(lists)
     return tuple(
         NamedView(
             id=row.pk,

@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from cityhall.design_system.language import speaking, words
 from cityhall.engine.cases.api import (
     VIEWS,
+    HiddenCases,
     ViewCount,
+    hidden_at,
     inbox_counts,
     saved_views,
     warning_count,
@@ -160,7 +162,10 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
     if place is not None:
         shown = [name for name in (*MENU, *WAYS) if name != "closed"]
         counts = inbox_counts(
-            user=user, section=place.section, ward=place.ward, now=now, views=shown
+            **of_place(request, place),
+            now=now,
+            views=shown,
+            hidden=hidden_here(request, place, now),
         )
     saved = _saved(request, place, now) if place else ()
     view = "" if any(link.is_current for link in saved) else view
@@ -209,6 +214,14 @@ def of_place(request: HttpRequest, place: Place) -> dict[str, Any]:
     return {"user": staff(request), "section": place.section, "ward": place.ward}
 
 
+def hidden_here(request: HttpRequest, place: Place, now: datetime) -> HiddenCases:
+    """What is hidden from whoever asks, in all lists of the place; read once for one page."""
+    known = request.__dict__.setdefault("hidden_cases", {})
+    if place not in known:
+        known[place] = hidden_at(**of_place(request, place), now=now)
+    return known[place]
+
+
 def address_of(asks: Mapping[str, str]) -> str:
     """Where a named view is opened."""
     return f"{reverse('desk:home')}?{urlencode(asks)}"
@@ -216,10 +229,11 @@ def address_of(asks: Mapping[str, str]) -> str:
 
 def _saved(request: HttpRequest, place: Place, now: datetime) -> tuple[MenuLink, ...]:
     here = request.get_full_path()
+    asked = {**of_place(request, place), "now": now, "hidden": hidden_here(request, place, now)}
     return tuple(
         MenuLink("", each.name, address_of(each.asks), in_words(each.count),
                  address_of(each.asks) == here)
-        for each in saved_views(**of_place(request, place), now=now)
+        for each in saved_views(**asked)
     )  # fmt: skip
 
 

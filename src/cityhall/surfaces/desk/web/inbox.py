@@ -31,7 +31,15 @@ from cityhall.kernel.texts import say
 from cityhall.surfaces.desk.places import Place
 from cityhall.surfaces.desk.rules.finding import is_enough
 from cityhall.surfaces.desk.web import many
-from cityhall.surfaces.desk.web.frame import address_of, at_desk, of_place, place_of, show, staff
+from cityhall.surfaces.desk.web.frame import (
+    address_of,
+    at_desk,
+    hidden_here,
+    of_place,
+    place_of,
+    show,
+    staff,
+)
 
 FIRST_VIEW = "todo"
 
@@ -151,6 +159,7 @@ def _listing(request: HttpRequest, place: Place, asked: Asked, now: datetime) ->
         due=asked.due,
         assignee=asked.assignee,
         cursor=asked.cursor,
+        hidden=hidden_here(request, place, now),
     )
 
 
