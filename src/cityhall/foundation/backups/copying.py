@@ -5,6 +5,7 @@ COPY of every table within one REPEATABLE READ transaction, by the driver alone,
 program of a fitting version needs to be installed; the tables themselves come back by migrations.
 """
 
+import errno
 import json
 import os
 import sqlite3
@@ -53,9 +54,12 @@ def _of_sqlite(folder: Path) -> Iterator["_SqliteSnapshot"]:
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     name = str(connection.settings_dict["NAME"])
     with closing(sqlite3.connect(target)) as copy, closing(sqlite3.connect(name)) as source:
-        copy.execute("PRAGMA synchronous=OFF")
-        source.backup(copy, pages=-1)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        try:
+            copy.execute("PRAGMA synchronous=OFF")
+            source.backup(copy, pages=-1)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        except sqlite3.OperationalError as error:  # how SQLite tells of a full disk
+            raise OSError(errno.EIO, str(error)) from error
         yield _SqliteSnapshot(target, copy)
 
 
