@@ -1,19 +1,22 @@
 """What other systems see of cases, what stays hidden from them, and that each read is on record."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from cityhall.engine.cases.api import Case, export_hand_overs, verify
+from cityhall.engine.cases.api import Case, export_hand_overs, open_bundle, verify
+from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import reads_of_person
 from cityhall.foundation.audit.models import Entry
 from cityhall.foundation.clients.api import Scoped
-from cityhall.foundation.residents.api import protect_person
-from tests.engine.cases.catalogue import REGISTER
-from tests.engine.cases.scenarios import Office, a_case, an_approved_case
-from tests.factories.people import TESTS, a_resident
+from cityhall.foundation.residents.api import person_of, protect_person
+from cityhall.foundation.residents.models import Household, Person
+from tests.engine.cases.catalogue import ALLOWANCE, REGISTER
+from tests.engine.cases.scenarios import Office, a_case, a_filing, a_key, an_approved_case
+from tests.factories.people import TESTS, a_baby_of, a_resident
 from tests.factories.places import NOON, YAHATA_NISHI
 from tests.surfaces.api.callers import EVERYTHING, a_system, caller
 from tests.surfaces.portal.conftest import signed_in
@@ -84,6 +87,27 @@ def test_of_a_protected_person_there_is_nothing(office: Office) -> None:
         answer = ask(f"/api/v1/cases/{path}", {"taken": True}, content_type="application/json")
         assert answer.status_code == 404, path
         assert reference not in answer.content.decode()
+
+
+def test_of_a_protected_person_who_filed_for_another_there_is_no_name(office: Office) -> None:
+    father = a_resident(name="守部 太郎")
+    baby = a_baby_of(father)
+    filing = replace(a_filing(office, ALLOWANCE), person_id=baby.person_id)
+    by = Actor.of(father).acting_for(baby.person_id)
+    opened = open_bundle(filing=filing, by=by, now=NOON, client_key=a_key()).cases[0]
+    own = Household.objects.create(created_at=NOON)  # so that the child is not protected, too
+    Person.objects.filter(pk=baby.person_id).update(household=own)
+    protect_person(
+        person_id=person_of(father) or 0,
+        valid_from=NOON.date(),
+        valid_until=None,
+        reason="テスト",
+        by=TESTS,
+        now=NOON,
+    )
+    answer = caller(a_system(*EVERYTHING)).get(f"/api/v1/cases/{opened.reference}")
+    assert answer.status_code == 200, answer.content.decode()
+    assert "守部" not in answer.content.decode()
 
 
 def test_a_core_system_answers_and_the_case_knows(office: Office) -> None:

@@ -217,13 +217,17 @@ class _Reader:
         if not event.on_behalf_of or event.actor_id is None:
             return ""
         agent = person_holding(event.actor_id)
-        is_hidden = agent is None or (
-            is_protected(agent, today=in_jst(self.now).date())
-            and not may_read_protected(
-                user_of(self.by.user_id or 0), section=self.case.section, ward=self.case.ward
-            )
-        )
-        return AGENT if is_hidden else _name(user_of(event.actor_id))
+        is_shown = agent is not None and self._may_know(agent)
+        return _name(user_of(event.actor_id)) if is_shown else AGENT
+
+    def _may_know(self, person_id: int) -> bool:
+        """Protected people only to staff with the duty where the case lies; clients have none."""
+        if not is_protected(person_id, today=in_jst(self.now).date()):
+            return True
+        if self.by.user_id is None:
+            return False
+        user = user_of(self.by.user_id)
+        return may_read_protected(user, section=self.case.section, ward=self.case.ward)
 
     def _related(self) -> tuple[RelatedCase, ...]:
         return related_cases(self.case, by=self.by, now=self.now, language=self.language)
