@@ -4,7 +4,6 @@ a fault, none has a status, type or shape that the description does not know."""
 from typing import Any
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from cityhall.surfaces.api.web.v1 import description
 from tests.engine.cases.scenarios import Office, a_case
 from tests.surfaces.api.callers import EVERYTHING, a_system, token_of
+from tests.surfaces.conftest import FrontDoor
 from tests.surfaces.portal.conftest import signed_in
 
 OPERATIONS = [
@@ -26,19 +26,19 @@ NOT_ASKED = ("positive_data_acceptance",)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_no_answer_is_a_surprise(name: str, office: Office) -> None:
+def test_no_answer_is_a_surprise(name: str, office: Office, front_door: FrontDoor) -> None:
     # Imported here, since every process of a test run reads this file and one comes here.
     from schemathesis import Case, GenerationMode, openapi
 
-    whole = openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    reference = a_case(office)
+    headers = {"Authorization": f"Bearer {token_of(a_system(*EVERYTHING, per_minute=100_000))}"}
+    cookies = {"sessionid": _session(signed_in(office.resident))}
+    whole = openapi.from_wsgi("/api/v1/openapi.json", front_door())
     (operation,) = (
         each.ok()
         for each in whole.get_all_operations()
         if each.ok().definition.raw["operationId"] == name
     )
-    reference = a_case(office)
-    headers = {"Authorization": f"Bearer {token_of(a_system(*EVERYTHING, per_minute=100_000))}"}
-    cookies = {"sessionid": _session(signed_in(office.resident))}
     left_out = [check for check in _checks() if check.__name__ in NOT_ASKED]
     cases = st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode))
 

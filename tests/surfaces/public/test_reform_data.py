@@ -4,19 +4,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as xml
 
 import openpyxl
 import pypdfium2
 import pytest
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.test import Client, override_settings
 
 from cityhall.governance.reform_policies.api import (
@@ -32,19 +28,9 @@ from cityhall.kernel.errors import Conflict
 from cityhall.surfaces.command_line.exporting import export_site
 from tests.governance.reform_policies.conftest import NOW
 from tests.governance.reform_policies.test_loading import BY
+from tests.surfaces.conftest import FrontDoor
 
-Application = Callable[..., Any]
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def front_door() -> Iterator[Callable[[], Application]]:
-    """The site's own entrance, which leaves the test's database connection open as it goes."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield get_wsgi_application
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def test_the_csv_is_read_back_as_nothing_new(reader: Client, tmp_path: Path) -> None:
@@ -120,9 +106,7 @@ def test_excel_fills_the_quarters_and_holds_no_formula(reader: Client) -> None:
     assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
 
 
-def test_the_whole_site_as_files(
-    reader: Client, tmp_path: Path, front_door: Callable[[], Application]
-) -> None:
+def test_the_whole_site_as_files(reader: Client, tmp_path: Path, front_door: FrontDoor) -> None:
     folder = tmp_path / "site"
     live = "https://city.example"
     static = {"WHITENOISE_USE_FINDERS": True, "WHITENOISE_AUTOREFRESH": True}
