@@ -184,9 +184,12 @@ class City:
         for page, address in pages.items():
             opened = self.opens(address)
             opened()
-            with CaptureQueriesContext(self.connection) as captured:
-                answer = opened()
-            self.queries[page] = len(captured)
+            counted = []
+            for _ in range(2):  # one of them may also note when the sign-in was last used
+                with CaptureQueriesContext(self.connection) as captured:
+                    answer = opened()
+                counted.append(len(captured))
+            self.queries[page] = min(counted)
             rows = answer.content.count(b"data-row")
             if page.startswith("view ") and rows < PAGE:
                 raise SystemExit(f"{page} shows only {rows} cases")
