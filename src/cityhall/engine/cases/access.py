@@ -20,6 +20,7 @@ from cityhall.foundation.accounts.api import (
     covered_places,
     duties_of,
     ensure_allowed,
+    in_places,
     user_of,
 )
 from cityhall.foundation.residents.api import (
@@ -163,25 +164,14 @@ def _covered(represented: Represented) -> list[str]:
 
 def of_client(by: Actor, permission: str, *, now: datetime) -> QuerySet[Case]:
     """The cases for which another system holds the permission; of protected people none."""
-    cases = Case.objects.filter(_in_places(by.granted_places(permission)))
+    cases = Case.objects.filter(in_places(by.granted_places(permission)))
     return _seen_with(frozenset(), cases, now=now)
 
 
 def _of_duties(user_id: int, permission: str, now: datetime) -> QuerySet[Case]:
     user = user_of(user_id)
     places = covered_places(user, permission)
-    return for_eyes_of(user, Case.objects.filter(_in_places(places)), now=now)
-
-
-def _in_places(places: Collection[tuple[str, str]]) -> Q:
-    """Cases of sections and wards; '' stands for all of them."""
-    if ("", "") in places:
-        return Q()
-    found = Q(pk__in=[])
-    for section, ward in places:
-        here = {"section": section, "ward": ward}
-        found |= Q(**{column: code for column, code in here.items() if code})
-    return found
+    return for_eyes_of(user, Case.objects.filter(in_places(places)), now=now)
 
 
 def for_eyes_of(user: User, cases: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
@@ -195,7 +185,7 @@ def _seen_with(
 ) -> QuerySet[Case]:
     if ("", "") in duty:
         return cases
-    today, here = in_jst(now).date(), _in_places(duty) if duty else None
+    today, here = in_jst(now).date(), in_places(duty) if duty else None
     for column in ("person_id", "subject_id"):
         whose = unprotected_people(Person.objects.filter(pk=OuterRef(column)), today=today)
         shown = Q(**{f"{column}__isnull": True}) | Exists(whose)

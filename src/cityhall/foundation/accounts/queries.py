@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from cityhall.foundation.accounts.models import Assurance, Duty, Kind, User
 from cityhall.foundation.accounts.permissions import PERMISSIONS
@@ -96,6 +97,17 @@ def covered_places(user: User | AnonymousUser, permission: str) -> frozenset[tup
     """The (section, ward) pairs for which the account holds the permission; '' means all."""
     roles = PERMISSIONS[permission].roles
     return frozenset((duty.section, duty.ward) for duty in duties_of(user) if duty.role in roles)
+
+
+def in_places(places: Collection[tuple[str, str]]) -> Q:
+    """Rows that stand in one of the sections and wards; '' in a pair means all."""
+    if ("", "") in places:
+        return Q()
+    found = Q(pk__in=[])
+    for section, ward in places:
+        here = {"section": section, "ward": ward}
+        found |= Q(**{column: code for column, code in here.items() if code})
+    return found
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,18 @@ from cityhall.foundation.oversight.emergencies import (
     running_emergencies,
 )
 from cityhall.foundation.oversight.events import EmergencyOpened
-from cityhall.foundation.oversight.rules import EmergencyRule, emergency_rule
+from cityhall.foundation.oversight.rules.emergency import EmergencyRule, emergency_rule
+from cityhall.foundation.oversight.rules.unusual import UnusualRule, unusual_rules
+from cityhall.foundation.oversight.sweeping import sweep_day, sweep_reads
+from cityhall.foundation.oversight.unusual import (
+    RuleCount,
+    UnusualView,
+    count_unusual,
+    read_unusual,
+    settle_unusual,
+    unusual_accesses,
+    unusual_counts,
+)
 
 __all__ = [
     "BREAK_GLASS",
@@ -20,11 +31,22 @@ __all__ = [
     "EmergencyOpened",
     "EmergencyRule",
     "EmergencyView",
+    "RuleCount",
+    "UnusualRule",
+    "UnusualView",
     "begin_emergency",
+    "count_unusual",
     "emergencies",
     "emergency",
     "emergency_rule",
+    "read_unusual",
     "review_emergency",
     "reviewers_of",
     "running_emergencies",
+    "settle_unusual",
+    "sweep_day",
+    "sweep_reads",
+    "unusual_accesses",
+    "unusual_counts",
+    "unusual_rules",
 ]

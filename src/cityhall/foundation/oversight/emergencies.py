@@ -1,6 +1,5 @@
 """Taking access in an emergency, and judging it afterwards."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,17 +11,17 @@ from cityhall.foundation.accounts.api import (
     User,
     covered_places,
     ensure_allowed,
+    in_places,
     user_of,
 )
 from cityhall.foundation.audit.api import AuditEntry, entries_of_case, record
 from cityhall.foundation.outbox.api import announce
-from cityhall.foundation.oversight import rules
 from cityhall.foundation.oversight.events import EmergencyOpened
-from cityhall.foundation.oversight.models import EmergencyAccess
+from cityhall.foundation.oversight.models import FINDINGS, EmergencyAccess
+from cityhall.foundation.oversight.rules import emergency as rules
 from cityhall.kernel.transactions import write
 
 BREAK_GLASS, REVIEW = "case.break_glass", "access.review"
-FINDINGS = (EmergencyAccess.Finding.JUSTIFIED.value, EmergencyAccess.Finding.NOT_JUSTIFIED.value)
 
 
 @dataclass(frozen=True)
@@ -142,17 +141,7 @@ def emergency(access_id: int, *, user: User) -> EmergencyView:
 
 def _seen_by(user: User) -> QuerySet[EmergencyAccess]:
     ensure_allowed(user, REVIEW)
-    return EmergencyAccess.objects.filter(_in_places(covered_places(user, REVIEW)))
-
-
-def _in_places(places: Collection[tuple[str, str]]) -> Q:
-    if ("", "") in places:
-        return Q()
-    found = Q(pk__in=[])
-    for section, ward in places:
-        here = {"section": section, "ward": ward}
-        found |= Q(**{column: code for column, code in here.items() if code})
-    return found
+    return EmergencyAccess.objects.filter(in_places(covered_places(user, REVIEW)))
 
 
 def _view(row: EmergencyAccess, reads: tuple[AuditEntry, ...] = ()) -> EmergencyView:

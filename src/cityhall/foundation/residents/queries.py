@@ -1,6 +1,6 @@
 """Who somebody is, what is known, and finding people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
@@ -205,6 +205,17 @@ def search_people(
         **told,
     )
     return people_refs(shown)
+
+
+def people_named(family_name: str, *, among: Collection[int]) -> frozenset[int]:
+    """Those of some people who bear the family name, in any way of writing it; one query."""
+    wanted = fold(family_name)
+    if not wanted or not among:
+        return frozenset()
+    known = {person: name for person, name in _names(among).items() if isinstance(name, dict)}
+    return frozenset(
+        person for person, name in known.items() if fold(str(name.get("family", ""))) == wanted
+    )
 
 
 def _begins(column: str, key: str) -> Q:

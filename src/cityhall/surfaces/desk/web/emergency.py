@@ -9,7 +9,7 @@ from cityhall.design_system.fields import FieldView, error_links
 from cityhall.design_system.language import site_texts, words
 from cityhall.engine.cases.api import open_in_emergency
 from cityhall.foundation.accounts.api import actor_of
-from cityhall.foundation.organisation.api import section_title
+from cityhall.foundation.organisation.api import section_titles
 from cityhall.foundation.oversight.api import (
     EmergencyView,
     emergencies,
@@ -77,16 +77,18 @@ def reviews(request: HttpRequest) -> HttpResponse:
     shown = done[:ON_A_PAGE]
     context = {
         "here": "emergency",
-        "waiting": [(each, _place(each)) for each in waiting],
-        "done": [(each, _place(each)) for each in shown],
+        "waiting": _with_places(waiting),
+        "done": _with_places(shown),
         "newest": request.path if before else "",
         "older": f"?before={shown[-1].id}" if len(done) > ON_A_PAGE else "",
     }
     return show(request, "emergencies", context)
 
 
-def _place(each: EmergencyView) -> str:
-    return section_title(each.section, each.ward, on=clock.today())
+def _with_places(rows: list[EmergencyView]) -> list[tuple[EmergencyView, str]]:
+    """Each with the section of its case; what they are called is read once for all."""
+    title, today = section_titles(), clock.today()
+    return [(each, title(each.section, each.ward, today)) for each in rows]
 
 
 @at_desk("access.review")
@@ -112,7 +114,7 @@ def review(request: HttpRequest, access_id: int) -> HttpResponse:
     context = {
         "here": "emergency",
         "one": one,
-        "place": _place(one),
+        "place": _with_places([one])[0][1],
         "remark": remark,
         "error": error,
         "longest": LONGEST,

@@ -22,6 +22,7 @@ from cityhall.surfaces.desk.web import (
     payments,
     people,
     retention,
+    unusual,
     views,
 )
 
@@ -69,6 +70,9 @@ urlpatterns = [
     path("emergency/open/", emergency.break_glass, name="break_glass"),
     path("emergency/", emergency.reviews, name="emergencies"),
     path("emergency/<int:access_id>/", emergency.review, name="emergency"),
+    path("unusual/", unusual.unusual, name="unusual"),
+    path("unusual/<int:access_id>/", unusual.settle, name="unusual_one"),
+    path("unusual/<str:month>.csv", unusual.summary, name="unusual_summary"),
     path("mandates/", mandates.mandates, name="mandates"),
     path("mandates/<int:request_id>/", mandates.mandate, name="mandate"),
     path("mandates/<int:request_id>/evidence/", mandates.evidence, name="mandate_evidence"),
