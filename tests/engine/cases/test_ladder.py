@@ -7,7 +7,13 @@ import pytest
 from cityhall.engine.cases.actions.ladder import climb_ladders
 from cityhall.engine.cases.api import CaseEvent, take_case, verify, warnings_of
 from cityhall.engine.cases.models import DueWarning
-from cityhall.foundation.accounts.api import Actor, User, close_staff_account
+from cityhall.foundation.accounts.api import (
+    Actor,
+    User,
+    close_staff_account,
+    enter_absence,
+    give_duty,
+)
 from cityhall.foundation.messages.models import Message
 from cityhall.foundation.outbox.api import run_due
 from cityhall.foundation.residents.api import protect_person
@@ -94,6 +100,45 @@ def test_without_a_clerk_the_head_hears(office: Office) -> None:
     for reference, because in ((waiting, "unassigned"), (left, "absent")):
         assert told(reference) == [("near", "統括 三子", "supervisor")]
         assert DueWarning.objects.get(case__reference=reference).because == because
+
+
+def away(who: Actor, deputy: Actor | None = None) -> None:
+    assert who.user_id is not None
+    enter_absence(
+        user_id=who.user_id, first_on=NEAR, last_on=TODAY, by=who, now=NOON,
+        deputy_id=deputy.user_id if deputy else None,
+    )  # fmt: skip
+
+
+def test_in_an_absence_the_deputy_hears_and_afterwards_the_clerk(office: Office) -> None:
+    reference = a_case_under_review(office)
+    away(office.reviewer, office.decider)
+    for day in (NEAR, TODAY, OVER):
+        climb(day)
+    assert told(reference)[:3] == [
+        ("near", "決定 花子", "deputy"),
+        ("today", "決定 花子", "deputy"),
+        ("over", "審査 一郎", "clerk"),
+    ]
+    assert DueWarning.objects.get(rung="near").because == "absent"
+
+
+@pytest.mark.parametrize("why", ["nobody", "away", "closed", "protected"])
+def test_where_the_deputy_is_no_help_the_head_hears(office: Office, why: str) -> None:
+    reference = a_case_under_review(office)
+    away(office.reviewer, None if why == "nobody" else office.decider)
+    if why == "away":
+        away(office.decider, office.reviewer)
+    if why == "closed":
+        close(office.decider)
+    if why == "protected":
+        for role in ("reviewer", "protected_reader"):
+            give_duty(user_id=office.supervisor.user_id or 0, role=role, section="citizens",
+                      ward="40106", by=TESTS, now=NOON)  # fmt: skip
+        protect_person(person_id=office.person_id, valid_from=date(2026, 1, 1), valid_until=None,
+                       reason="テスト", by=TESTS, now=NOON)  # fmt: skip
+    climb(NEAR)
+    assert told(reference) == [("near", "統括 三子", "supervisor")]
 
 
 def test_a_section_without_a_head_has_one_above(office: Office, head_above: User) -> None:

@@ -1,5 +1,15 @@
 """What other domains may use of accounts."""
 
+from cityhall.foundation.accounts.absences import (
+    AbsenceRow,
+    Away,
+    absences_seen_by,
+    away_on,
+    deputies_of,
+    enter_absence,
+    people_kept_by,
+    withdraw_absence,
+)
 from cityhall.foundation.accounts.actions import (
     account_for,
     change_email,
@@ -73,9 +83,11 @@ from cityhall.foundation.accounts.web.proving import require_fresh_proof
 
 __all__ = [
     "PERMISSIONS",
+    "AbsenceRow",
     "Actor",
     "ActorKind",
     "Assurance",
+    "Away",
     "Colleague",
     "Duty",
     "DutyOf",
@@ -89,21 +101,25 @@ __all__ = [
     "Standing",
     "User",
     "WrongSignature",
+    "absences_seen_by",
     "account_for",
     "actor_of",
     "allows",
     "as_markdown",
     "assurance_of",
     "at_least",
+    "away_on",
     "change_email",
     "change_preferences",
     "close_staff_account",
     "covered_places",
+    "deputies_of",
     "digest_of_statement",
     "duties_of",
     "end_other_sessions",
     "ensure_allowed",
     "ensure_email",
+    "enter_absence",
     "failures_that_count",
     "file_signature",
     "forget_signed",
@@ -115,6 +131,7 @@ __all__ = [
     "needs",
     "open_staff_account",
     "open_staff_account_with_hash",
+    "people_kept_by",
     "public",
     "reader_of",
     "record_sign_in",
@@ -135,5 +152,6 @@ __all__ = [
     "unlock",
     "user_of",
     "who_may",
+    "withdraw_absence",
     "wrong_signatures",
 ]

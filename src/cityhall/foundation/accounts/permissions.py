@@ -58,6 +58,8 @@ PERMISSIONS: dict[str, Permission] = {
         PROTECTED_READER,
         ACCOUNTANT,
     ),
+    "absence.own": _to("自分の不在と代わりの職員を登録する", *OFFICE),
+    "absence.keep": _to("係の職員の不在と代わりの職員を登録する", SUPERVISOR),
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
     "payment.take": _to("窓口で手数料を受け取り、日締めをする", RECEPTIONIST, REVIEWER),
     "payment.account": _to("支払いを照合し、食い違いを片づけ、返金する", ACCOUNTANT),

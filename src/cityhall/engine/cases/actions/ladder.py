@@ -12,7 +12,7 @@ from cityhall.engine.cases.events import CaseOverdue
 from cityhall.engine.cases.models import Case, DueWarning
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules.dates import Clock
-from cityhall.foundation.accounts.api import Actor, Holder, holders_of, user_of
+from cityhall.foundation.accounts.api import Actor, Away, Holder, away_on, holders_of, user_of
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.organisation.api import Rung, calendar_of, ladder, units_above
 from cityhall.foundation.outbox.api import announce
@@ -117,7 +117,8 @@ def _tell(
 
 def recipients_of(case: Case, whom: Iterable[str], *, now: datetime) -> tuple[Recipient, ...]:
     """Who is told of a case, each once, in the first role that fits: the clerk, or in their
-    absence the head of the section; the head of the section; the next head above.
+    absence the deputy, or else the head of the section; the head of the section; the next head
+    above.
 
     Of a case that is hidden from one of them it is not said that it exists; if nobody is left,
     those are told who keep protected people's cases there.
@@ -125,7 +126,7 @@ def recipients_of(case: Case, whom: Iterable[str], *, now: datetime) -> tuple[Re
     heads = _heads(case, in_jst(now).date())
     found: list[Recipient] = []
     if "clerk" in whom:
-        found += _assignee_or_head(case, heads)
+        found += _assignee_or_other(case, heads, now)
     if "supervisor" in whom:
         found += _level(heads, 0)
     if "above" in whom:
@@ -157,21 +158,36 @@ def _level(heads: list[tuple[str, list[Holder]]], level: int) -> list[Recipient]
     return [Recipient(each.user_id, role) for each in heads[level][1]]
 
 
-def _assignee_or_head(case: Case, heads: list[tuple[str, list[Holder]]]) -> list[Recipient]:
-    if case.assignee_id is not None and is_present(case.assignee_id, case):
+def _assignee_or_other(
+    case: Case, heads: list[tuple[str, list[Holder]]], now: datetime
+) -> list[Recipient]:
+    if case.assignee_id is None:
+        return [Recipient(one.user_id, one.role, "unassigned") for one in _level(heads, 0)]
+    today = in_jst(now).date()
+    away = away_on([case.assignee_id], today).get(case.assignee_id)
+    if is_present(case.assignee_id, case, away):
         return [Recipient(case.assignee_id, "clerk")]
-    because = "unassigned" if case.assignee_id is None else "absent"
-    return [Recipient(one.user_id, one.role, because) for one in _level(heads, 0)]
+    deputy = away.deputy_id if away else None
+    if deputy is not None and _may_stand_in(deputy, case, now):
+        return [Recipient(deputy, "deputy", "absent")]
+    return [Recipient(one.user_id, one.role, "absent") for one in _level(heads, 0)]
 
 
-def is_present(user_id: int, case: Case) -> bool:
-    """Whether a clerk still works where the case lies: the account is open, the duty is held."""
+def is_present(user_id: int, case: Case, away: Away | None) -> bool:
+    """Whether a clerk works where the case lies, and today: the account is open, the duty is held,
+    the register says nothing of an absence."""
     sections = ["", case.section]
-    return any(
+    return away is None and any(
         each.user_id == user_id
         for role in ("reviewer", "decider", "receptionist", "supervisor")
         for each in holders_of(role, sections=sections, ward=case.ward)
     )
+
+
+def _may_stand_in(deputy: int, case: Case, now: datetime) -> bool:
+    """A deputy who is away as well, or may not know of the case, is no help."""
+    away = away_on([deputy], in_jst(now).date()).get(deputy)
+    return is_present(deputy, case, away) and _may_know(deputy, case, now)
 
 
 def _may_know(user_id: int, case: Case, now: datetime) -> bool:

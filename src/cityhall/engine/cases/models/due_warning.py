@@ -12,6 +12,7 @@ class DueWarning(models.Model):
 
     class Role(models.TextChoices):
         ASSIGNEE = "clerk", "担当者"
+        DEPUTY = "deputy", "代わりの職員"
         SUPERVISOR = "supervisor", "係の統括"
         ABOVE = "above", "上の組織の統括"
         READER = "reader", "支援措置の担当"

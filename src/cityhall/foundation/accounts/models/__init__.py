@@ -1,5 +1,6 @@
 """Accounts and duties; by what staff prove who they are; where they are signed in."""
 
+from cityhall.foundation.accounts.models.absence import Absence
 from cityhall.foundation.accounts.models.account import (
     Assurance,
     Duty,
@@ -17,6 +18,7 @@ from cityhall.foundation.accounts.models.proofs import (
 )
 
 __all__ = [
+    "Absence",
     "Assurance",
     "CodeApp",
     "Duty",

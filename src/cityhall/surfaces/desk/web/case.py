@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ from cityhall.design_system.dates import moment_in_words
 from cityhall.design_system.parts import Answer
 from cityhall.engine.cases.api import CasePage, OpenMove, case_page
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.accounts.api import User, actor_of, allows
+from cityhall.foundation.accounts.api import User, actor_of, allows, away_on
 from cityhall.foundation.documents.api import Document
 from cityhall.foundation.notices.api import notices_of
 from cityhall.foundation.payments.api import order_of
@@ -23,6 +23,7 @@ from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.wareki import format_wareki
 from cityhall.surfaces.desk import showing
+from cityhall.surfaces.desk.away import away_words
 from cityhall.surfaces.desk.due import due_day, due_of, why_due
 from cityhall.surfaces.desk.rules.keys import keys_in
 from cityhall.surfaces.desk.systems import system_name
@@ -100,10 +101,18 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "related": showing.related_of(page.related),
         "hand_overs": [(each, system_name(each.system)) for each in page.hand_overs],
         "handler": showing.handler_of(page, today),
+        "away": _away(page, today),
         "contact": contact_of(page),
         "back": back,
         "client_key": uuid4(),
     }
+
+
+def _away(page: CasePage, today: date) -> str:
+    """Until when the clerk of an open case is away, and who stands in; '' if they are there."""
+    if page.is_closed or page.assignee_id is None:
+        return ""
+    return away_words(away_on([page.assignee_id], today).get(page.assignee_id))
 
 
 def _money(user: User, page: CasePage) -> dict[str, Any]:

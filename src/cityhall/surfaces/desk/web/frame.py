@@ -81,6 +81,7 @@ class Frame:
     may_manage_jobs: bool
     may_take_money: bool
     may_account: bool
+    may_be_away: bool
 
     def key(self, name: str) -> str:
         """The key of one of the desk's own actions; '' where it has none."""
@@ -189,6 +190,7 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         may_manage_jobs=allows(user, "job.manage"),
         may_take_money=allows(user, "payment.take"),
         may_account=allows(user, "payment.account"),
+        may_be_away=allows(user, "absence.own"),
     )
 
 

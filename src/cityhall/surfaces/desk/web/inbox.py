@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,11 +23,12 @@ from cityhall.engine.cases.api import (
     inbox_order,
 )
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.accounts.api import who_may
+from cityhall.foundation.accounts.api import away_on, who_may
 from cityhall.foundation.organisation.api import wards
 from cityhall.kernel import clock
 from cityhall.kernel.reference_numbers import read_reference
 from cityhall.kernel.texts import say
+from cityhall.surfaces.desk.away import away_words
 from cityhall.surfaces.desk.places import Place
 from cityhall.surfaces.desk.rules.finding import is_enough
 from cityhall.surfaces.desk.web import many
@@ -97,6 +98,7 @@ class Row:
     case: InboxRow
     href: str
     is_near: bool
+    away: str
 
     @property
     def days_late(self) -> int:
@@ -125,7 +127,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "title": words("desk.found") if asked.search else words(f"desk.view.{asked.view}"),
-        "rows": _rows(page, asked) if page else [],
+        "rows": _rows(page, asked, clock.in_jst(now).date()) if page else [],
         "total": page,
         "is_enough_said": is_enough_said,
         "choosing": many.choosing(staff(request), place) if page and page.rows else {},
@@ -163,12 +165,14 @@ def _listing(request: HttpRequest, place: Place, asked: Asked, now: datetime) ->
     )
 
 
-def _rows(page: InboxPage, asked: Asked) -> list[Row]:
+def _rows(page: InboxPage, asked: Asked, today: date) -> list[Row]:
+    away = away_on({row.assignee_id for row in page.rows if row.assignee_id}, today)
     return [
         Row(
             case=row,
             href=case_address(row.reference, asked.query(), at),
             is_near=row.days_left is not None and 0 <= row.days_left <= 1,
+            away=away_words(away.get(row.assignee_id or 0)),
         )
         for at, row in enumerate(page.rows)
     ]

@@ -1,6 +1,6 @@
 """Several cases of the list at once: taken, released, given to a colleague; taking is undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cityhall.design_system.dates import short_day
 from cityhall.design_system.fields import Choice
 from cityhall.design_system.language import words
 from cityhall.engine.cases.api import (
@@ -19,9 +20,18 @@ from cityhall.engine.cases.api import (
     take_cases,
     undo_taking,
 )
-from cityhall.foundation.accounts.api import User, actor_of, allows, who_may
+from cityhall.foundation.accounts.api import (
+    Colleague,
+    User,
+    actor_of,
+    allows,
+    away_on,
+    user_of,
+    who_may,
+)
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Problem
+from cityhall.surfaces.desk.away import away_words
 from cityhall.surfaces.desk.places import Place
 from cityhall.surfaces.desk.web.frame import at_desk
 
@@ -42,12 +52,34 @@ def choosing(user: User, place: Place) -> dict[str, Any]:
     may_take, may_assign = allows(user, "case.take", **where), allows(user, "case.assign", **where)
     if not (may_take or may_assign):
         return {}
-    colleagues = who_may("case.take", **where) if may_assign else ()
+    colleagues = _to_choose(who_may("case.take", **where)) if may_assign else []
     return {
         "client_key": uuid4(),
         "may_take": may_take,
-        "colleagues": [Choice(str(each.id), each.name) for each in colleagues],
+        "colleagues": colleagues,
     }
+
+
+def _to_choose(colleagues: Collection[Colleague]) -> list[Choice]:
+    """Each by name; who is away is marked so."""
+    away = away_on([each.id for each in colleagues], clock.today())
+    return [
+        Choice(
+            str(each.id),
+            f"{each.name}({words('desk.away.until', day=short_day(away[each.id].last_on))})"
+            if each.id in away
+            else each.name,
+        )
+        for each in colleagues
+    ]
+
+
+def _warn_if_away(request: HttpRequest, assignee_id: int) -> None:
+    """The cases are theirs all the same; whoever gave them may take them back."""
+    away = away_on([assignee_id], clock.today()).get(assignee_id)
+    if away is not None:
+        name = user_of(assignee_id).display_name
+        messages.warning(request, words("desk.many.away", name=name, away=away_words(away)))
 
 
 @at_desk("desk.inbox")
@@ -79,6 +111,8 @@ def many(request: HttpRequest) -> HttpResponse:
     except Problem as problem:
         messages.warning(request, f"{problem.message}{problem.remedy}")
         return redirect(back)
+    if deed == "assign" and result.done:
+        _warn_if_away(request, more["assignee_id"])
     request.session[TOLD] = _told(deed, result, sent.get("client_key", ""))
     return redirect(back)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cityhall.surfaces.desk.web import (
+    absences,
     beside,
     case,
     counter,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("", inbox.home, name="home"),
     path("many/", many.many, name="many"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:absence_id>/withdraw/", absences.withdraw, name="absence_withdraw"),
     path("next/", inbox.next_case, name="next"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/moves/<slug:move>/", moves.act, name="act"),
