@@ -168,7 +168,7 @@ def _assignee_or_other(
     if is_present(case.assignee_id, case, away):
         return [Recipient(case.assignee_id, "clerk")]
     deputy = away.deputy_id if away else None
-    if deputy is not None and _may_stand_in(deputy, case, now):
+    if deputy is not None and _can_act_as_deputy(deputy, case, now):
         return [Recipient(deputy, "deputy", "absent")]
     return [Recipient(one.user_id, one.role, "absent") for one in _level(heads, 0)]
 
@@ -184,7 +184,7 @@ def is_present(user_id: int, case: Case, away: Away | None) -> bool:
     )
 
 
-def _may_stand_in(deputy: int, case: Case, now: datetime) -> bool:
+def _can_act_as_deputy(deputy: int, case: Case, now: datetime) -> bool:
     """A deputy who is away as well, or may not know of the case, is no help."""
     away = away_on([deputy], in_jst(now).date()).get(deputy)
     return is_present(deputy, case, away) and _may_know(deputy, case, now)
