@@ -10,6 +10,7 @@ from dataclasses import dataclass
 RECEPTIONIST, REVIEWER, DECIDER = "receptionist", "reviewer", "decider"
 SUPERVISOR, OPERATOR, PROTECTED_READER = "supervisor", "operator", "protected_reader"
 ACCOUNTANT = "accountant"
+INVESTMENT_REVIEWER, INVESTMENT_APPROVER = "investment_reviewer", "investment_approver"
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,17 @@ def _to(meaning: str, *roles: str) -> Permission:
 
 
 OFFICE = (RECEPTIONIST, REVIEWER, DECIDER, SUPERVISOR)
+EVERYBODY = (
+    *OFFICE,
+    OPERATOR,
+    PROTECTED_READER,
+    ACCOUNTANT,
+    INVESTMENT_REVIEWER,
+    INVESTMENT_APPROVER,
+)
 
 PERMISSIONS: dict[str, Permission] = {
-    "desk.open": _to("職員の画面を開く", *OFFICE, OPERATOR, PROTECTED_READER, ACCOUNTANT),
+    "desk.open": _to("職員の画面を開く", *EVERYBODY),
     "desk.inbox": _to("担当の案件の一覧を見る", *OFFICE),
     "case.read": _to("案件の中身を見る", *OFFICE),
     "case.receive": _to("窓口で住民に代わって案件を受け付ける", RECEPTIONIST, REVIEWER),
@@ -51,18 +60,17 @@ PERMISSIONS: dict[str, Permission] = {
     "person.read": _to("人について市が知っていることを見る", *OFFICE),
     "person.read_protected": _to("支援措置のある人の情報を見る", PROTECTED_READER),
     "person.protect": _to("支援措置を記録し、別の人の案件なら隠すのをやめる", PROTECTED_READER),
-    "account.own": _to(
-        "自分のログインの守り方を決め、自分のログインを終える",
-        *OFFICE,
-        OPERATOR,
-        PROTECTED_READER,
-        ACCOUNTANT,
-    ),
+    "account.own": _to("自分のログインの守り方を決め、自分のログインを終える", *EVERYBODY),
     "absence.own": _to("自分の不在と代わりの職員を登録する", *OFFICE),
     "absence.keep": _to("係の職員の不在と代わりの職員を登録する", SUPERVISOR),
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
     "payment.take": _to("窓口で手数料を受け取り、日締めをする", RECEPTIONIST, REVIEWER),
     "payment.account": _to("支払いを照合し、食い違いを片づけ、返金する", ACCOUNTANT),
+    "investment.request": _to("係の情報システムへの投資を申請し、動き始めを知らせる", SUPERVISOR),
+    "investment.review": _to("情報システムへの投資を審査し、途中を見守る", INVESTMENT_REVIEWER),
+    "investment.approve": _to(
+        "情報システムへの投資を承認し、約束した効果を固める", INVESTMENT_APPROVER
+    ),
     "job.manage": _to("止まった仕事を見て動かし直す", OPERATOR),
 }
 

@@ -142,6 +142,8 @@ class DemoDuty(Definition):
         "operator",
         "protected_reader",
         "accountant",
+        "investment_reviewer",
+        "investment_approver",
     ]
     sections: tuple[Slug, ...] = ()
     wards: tuple[MunicipalityCode, ...] = ()

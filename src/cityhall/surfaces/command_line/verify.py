@@ -41,8 +41,10 @@ def _each() -> Iterator[Told]:
     from cityhall.foundation.accounts.api import wrong_signatures
     from cityhall.foundation.audit.api import altered_entries
     from cityhall.foundation.documents.api import wrong_documents
+    from cityhall.governance.investments.api import wrong_investments
     from cityhall.governance.reform_policies.api import wrong_revisions
     from cityhall.governance.roadmap.api import wrong_plan_revisions
+    from cityhall.kernel.clock import now
 
     every = (
         problems_of_cases(),
@@ -51,6 +53,7 @@ def _each() -> Iterator[Told]:
         wrong_signatures(),
         wrong_revisions(),
         wrong_plan_revisions(),
+        wrong_investments(now()),
     )
     for problems in every:
         for problem in problems:

@@ -28,6 +28,8 @@ class Role(models.TextChoices):
     OPERATOR = "operator", "システム運用"
     PROTECTED_READER = "protected_reader", "支援措置の閲覧"
     ACCOUNTANT = "accountant", "会計"
+    INVESTMENT_REVIEWER = "investment_reviewer", "投資の審査"
+    INVESTMENT_APPROVER = "investment_approver", "投資の承認"
 
 
 class Assurance(models.TextChoices):

@@ -1,0 +1,97 @@
+"""What other domains may use of investments."""
+
+from cityhall.governance.investments.actions import (
+    amend_promise,
+    approve_investment,
+    draft_investment,
+    refuse_investment,
+    return_investment,
+    review_investment,
+    start_investment,
+    submit_investment,
+    supervise_investment,
+    withdraw_investment,
+    write_investment,
+)
+from cityhall.governance.investments.loading import load_samples
+from cityhall.governance.investments.lookups import SameFunction
+from cityhall.governance.investments.outcomes import check_promises
+from cityhall.governance.investments.queries import (
+    BureauSum,
+    EntryView,
+    InvestmentLine,
+    InvestmentView,
+    Spot,
+    SystemLine,
+    Workbench,
+    by_bureau,
+    chain_of,
+    counts_for,
+    investment_for,
+    investments_for,
+    investments_head,
+    owned_systems,
+    published,
+    published_one,
+    spots,
+    workbench,
+)
+from cityhall.governance.investments.reading import review_rules
+from cityhall.governance.investments.rules.completeness import DearLot, Gap
+from cityhall.governance.investments.schema import (
+    Alternative,
+    Cost,
+    Lot,
+    Promise,
+    Request,
+    ReviewFile,
+)
+from cityhall.governance.investments.systems import Imported, import_systems
+from cityhall.governance.investments.verification import wrong_investments
+
+__all__ = [
+    "Alternative",
+    "BureauSum",
+    "Cost",
+    "DearLot",
+    "EntryView",
+    "Gap",
+    "Imported",
+    "InvestmentLine",
+    "InvestmentView",
+    "Lot",
+    "Promise",
+    "Request",
+    "ReviewFile",
+    "SameFunction",
+    "Spot",
+    "SystemLine",
+    "Workbench",
+    "amend_promise",
+    "approve_investment",
+    "by_bureau",
+    "chain_of",
+    "check_promises",
+    "counts_for",
+    "draft_investment",
+    "import_systems",
+    "investment_for",
+    "investments_for",
+    "investments_head",
+    "load_samples",
+    "owned_systems",
+    "published",
+    "published_one",
+    "refuse_investment",
+    "return_investment",
+    "review_investment",
+    "review_rules",
+    "spots",
+    "start_investment",
+    "submit_investment",
+    "supervise_investment",
+    "withdraw_investment",
+    "workbench",
+    "wrong_investments",
+    "write_investment",
+]
