@@ -70,7 +70,9 @@ def board(office: Office) -> Board:
 
 def decided_after(board: Board, days: tuple[int, ...], decided: datetime) -> None:
     """One case decided that day for each number of calendar days."""
-    first, second = (Actor.of(a_clerk(role, section="", ward="")) for role in ("reviewer", "decider"))
+    first, second = (
+        Actor.of(a_clerk(role, section="", ward="")) for role in ("reviewer", "decider")
+    )
     for took in days:
         reference = a_case(board.office, LICENCE, now=decided - took * DAY)
         step(reference, "take", first, now=decided)

@@ -71,7 +71,9 @@ def test_a_list_without_its_columns() -> None:
 
 
 def test_the_same_function_is_found(board: Board) -> None:
-    read_in("intake,受付台帳,政策局,application_intake,,,\nold,旧受付,政策局,申請の受付,,,R7.3.31\n")
+    read_in(
+        "intake,受付台帳,政策局,application_intake,,,\nold,旧受付,政策局,申請の受付,,,R7.3.31\n"
+    )
     a_submitted(board, key="other")
     number = a_submitted(board, key="this")
     same = workbench(board.reviewer, view(board, number), NOON).same

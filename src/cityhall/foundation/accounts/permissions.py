@@ -66,6 +66,12 @@ PERMISSIONS: dict[str, Permission] = {
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),
     "payment.take": _to("窓口で手数料を受け取り、日締めをする", RECEPTIONIST, REVIEWER),
     "payment.account": _to("支払いを照合し、食い違いを片づけ、返金する", ACCOUNTANT),
+    "investment.read": _to(
+        "情報システムへの投資の、申請から約束の確かめまでを見る",
+        SUPERVISOR,
+        INVESTMENT_REVIEWER,
+        INVESTMENT_APPROVER,
+    ),
     "investment.request": _to("係の情報システムへの投資を申請し、動き始めを知らせる", SUPERVISOR),
     "investment.review": _to("情報システムへの投資を審査し、途中を見守る", INVESTMENT_REVIEWER),
     "investment.approve": _to(

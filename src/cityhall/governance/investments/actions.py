@@ -76,7 +76,7 @@ def write_investment(
 
 @write
 def submit_investment(*, number: str, seen: int, by: Actor, now: datetime) -> Investment:
-    """To the review; raises `Invalid` (investments.incomplete) while something needed is missing."""
+    """To the review; raises `Invalid` (investments.incomplete) while something is missing."""
     investment = locked(number, seen)
     _allowed(by, REQUEST, investment.section, investment.ward)
     request = Request.model_validate(investment.request)

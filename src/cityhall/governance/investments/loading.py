@@ -1,4 +1,4 @@
-"""Samples of a bureau that does not exist, so that a demo shows what real bureaus have not done yet.
+"""Samples of a bureau that does not exist: a demo shows what no real bureau has done yet.
 
 A sample says so on every page and stands in no sum. Its days are written in the file; what its
 checks find is measured by the platform like for any other.
@@ -119,7 +119,5 @@ def _start(investment: Investment, began: date) -> None:
     own_system(investment, began)
 
 
-def _step(
-    investment: Investment, step: Step, content: Any, at: datetime, reason: str = ""
-) -> None:
+def _step(investment: Investment, step: Step, content: Any, at: datetime, reason: str = "") -> None:
     add(investment, step, content=content, author=AUTHOR, by=SAMPLER, now=at, reason=reason)

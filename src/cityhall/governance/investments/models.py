@@ -60,9 +60,7 @@ class Investment(models.Model):
     )
     running_from = models.DateField(null=True, help_text="動き始めた日")
     check_on = models.DateField(null=True, help_text="次に約束を確かめる日。もうなければ空")
-    checked_months = models.PositiveSmallIntegerField(
-        default=0, help_text="何か月後まで確かめたか"
-    )
+    checked_months = models.PositiveSmallIntegerField(default=0, help_text="何か月後まで確かめたか")
     result = models.CharField(max_length=15, blank=True, help_text="最後に確かめた結果")
     last = models.PositiveIntegerField(default=0, help_text="最後の記録の番号")
 
@@ -131,9 +129,7 @@ class InvestmentEntry(models.Model):
     class Meta:
         verbose_name_plural = "investment entries"
         constraints = [
-            models.UniqueConstraint(
-                fields=["investment", "number"], name="investments_entry_once"
-            )
+            models.UniqueConstraint(fields=["investment", "number"], name="investments_entry_once")
         ]
 
     def __str__(self) -> str:

@@ -308,9 +308,7 @@ def _seen_by(user: User) -> QuerySet[Investment]:
 
 
 def _unknown() -> NotFound:
-    return NotFound(
-        "investments.unknown", "この投資はありません。", "一覧から選び直してください。"
-    )
+    return NotFound("investments.unknown", "この投資はありません。", "一覧から選び直してください。")
 
 
 def _line(row: Investment) -> InvestmentLine:

@@ -71,12 +71,13 @@ def file_demo() -> None:
 
 @city.command
 def file_demo_past() -> None:
-    """デモの市に、すでに決まった作りものの案件を入れます。決まった案件があれば、何もしません。"""
+    """デモの市に、すでに決まった作りものの案件と、架空の局の投資を入れます。あれば、何もしません。"""
     start_django()
     from cityhall.kernel.clock import now
     from cityhall.surfaces.command_line import demo_past
 
     click.echo(f"デモの過去の案件: 新しく {demo_past.file_past(now())}件。")
+    click.echo(f"デモの投資: 新しく {demo_past.bring_samples(now())}件。")
 
 
 def _load() -> dict[str, Any]:

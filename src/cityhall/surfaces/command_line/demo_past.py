@@ -19,6 +19,7 @@ from cityhall.engine.cases.api import (
 from cityhall.engine.measures.api import count_days_taken
 from cityhall.foundation.accounts.api import Actor, holders_of, user_of
 from cityhall.foundation.organisation.api import calendar_of
+from cityhall.governance.investments.api import load_samples
 from cityhall.kernel.clock import JST, in_jst
 from cityhall.kernel.transactions import write
 from cityhall.surfaces.command_line.demo_filings import dated, file_bundle
@@ -55,6 +56,12 @@ def file_past(now: datetime, *, past: Mapping[str, Any] | None = None) -> int:
         _live(case, number)
     count_days_taken(now=now)
     return len(cases)
+
+
+def bring_samples(now: datetime) -> int:
+    """Investments of a fictitious bureau, whose promises the made-up cases decide; how many."""
+    path = settings.MUNICIPALITY_DIR / "demo" / "investments.yaml"
+    return load_samples(path, now) if settings.DEMO and path.exists() else 0
 
 
 def _cases(

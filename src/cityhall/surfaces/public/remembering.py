@@ -1,9 +1,9 @@
 """Open pages are drawn once and kept in the process until something in them may have changed.
 
-A page follows from the revisions and plans, the day, the language and the size of letters; names
-of bureaus and the figures of goals change so slowly that a page is simply drawn anew after ten
-minutes. Outside a transaction the heads are looked up once a second. Only readers without a
-session get a kept page: no page of the open site knows who reads it.
+A page follows from the revisions, plans and investments, the day, the language and the size of
+letters; names of bureaus and the figures of goals change so slowly that a page is simply drawn anew
+after ten minutes. Outside a transaction the heads are looked up once a second. Only readers without
+a session get a kept page: no page of the open site knows who reads it.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ from django.utils.http import quote_etag
 
 from cityhall.design_system.language import current_language
 from cityhall.design_system.middleware import SIZE_COOKIE
+from cityhall.governance.investments.api import investments_head
 from cityhall.governance.reform_policies.api import head
 from cityhall.governance.roadmap.api import roadmap_head
 from cityhall.kernel.clock import today
@@ -76,12 +77,16 @@ def _key(request: HttpRequest) -> tuple[Any, ...]:
 
 
 def _newest() -> str:
-    """The heads of the revisions and of the plans: what every page follows from."""
+    """The heads of revisions, plans and investments: what every page follows from."""
     if connection.in_atomic_block:
-        return head()[1] + roadmap_head()
+        return _heads()
     if time.monotonic() - _head.read_at > HEAD_KEPT_FOR:
-        _head.hash, _head.read_at = head()[1] + roadmap_head(), time.monotonic()
+        _head.hash, _head.read_at = _heads(), time.monotonic()
     return _head.hash
+
+
+def _heads() -> str:
+    return head()[1] + roadmap_head() + investments_head()
 
 
 def _keep(key: tuple[Any, ...], response: HttpResponse) -> "_Page | HttpResponse":

@@ -46,7 +46,7 @@ def issues_csv(request: HttpRequest, year: int) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_safe(cell) for cell in _cells(row, year)] for row in _revisions(year))
+    writer.writerows([safe_cell(cell) for cell in _cells(row, year)] for row in _revisions(year))
     response = HttpResponse("\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="reform-{year}.csv"'
     return response
@@ -165,7 +165,7 @@ def _bureau(row: RevisionView, known: Any) -> str:
     return say(name_of(row.bureau, known), "ja")
 
 
-def _safe(cell: object) -> object:
+def safe_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
 
 

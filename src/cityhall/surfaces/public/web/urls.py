@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cityhall.surfaces.public.web import bureaus, data, finding, issues, overview, plans, proof
+from cityhall.surfaces.public.web import (
+    bureaus,
+    data,
+    finding,
+    investments,
+    issues,
+    overview,
+    plans,
+    proof,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -22,6 +31,13 @@ urlpatterns = [
     path("reform/<int:year>/bureaus/<slug:bureau>/sheet.pdf", data.sheet_pdf, name="sheet_pdf"),
     path(
         "reform/<int:year>/bureaus/<slug:bureau>/sheet.xlsx", data.sheet_excel, name="sheet_excel"
+    ),
+    path("investments/", investments.index, name="investments"),
+    path("investments/investments.csv", investments.investments_csv, name="investments_csv"),
+    path("investments/systems/", investments.systems, name="systems"),
+    path("investments/<str:number>/", investments.investment, name="investment"),
+    path(
+        "investments/<str:number>/chain.json", investments.investment_json, name="investment_json"
     ),
     path("plans/", plans.index, name="plans"),
     path("plans/<slug:plan_id>/", plans.plan_page, name="plan"),
