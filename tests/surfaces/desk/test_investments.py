@@ -88,7 +88,15 @@ def test_from_the_form_to_the_open_site(board: Board, head: Client) -> None:
     assert wrong.status_code == 422
     assert "条件がいります" in text(wrong)
     assert "高い" in text(wrong)  # nothing typed is lost
-    press(reviewer, board, line.number, "review", **scores, conditions="小さく始める\n", opinion="よい")
+    press(
+        reviewer,
+        board,
+        line.number,
+        "review",
+        **scores,
+        conditions="小さく始める\n",
+        opinion="よい",
+    )
     assert Client().get(f"/investments/{line.number}/").status_code == 404
     press(approver, board, line.number, "approve", reason="認める")
     public = text(Client().get(f"/investments/{line.number}/"))

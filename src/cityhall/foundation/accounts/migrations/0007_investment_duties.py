@@ -15,7 +15,7 @@ GUARD = refuse(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_accountant'),
+        ('accounts', '0006_absences'),
     ]
 
     operations = [
