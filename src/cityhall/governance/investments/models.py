@@ -62,6 +62,9 @@ class Investment(models.Model):
     check_on = models.DateField(null=True, help_text="次に約束を確かめる日。もうなければ空")
     checked_months = models.PositiveSmallIntegerField(default=0, help_text="何か月後まで確かめたか")
     result = models.CharField(max_length=15, blank=True, help_text="最後に確かめた結果")
+    attainment = models.FloatField(
+        null=True, help_text="最後に確かめた値が目標の何%か。言えないときは空"
+    )
     last = models.PositiveIntegerField(default=0, help_text="最後の記録の番号")
 
     class Meta:

@@ -52,7 +52,7 @@ def check_promise(pk: int, now: datetime) -> bool:
     content = _content(investment, investment.promise, due, months, now)
     investment.checked_months = months
     investment.check_on = next_check(investment.running_from, checks, months)
-    investment.result = content["result"]
+    investment.result, investment.attainment = content["result"], content["attainment"]
     add(investment, Step.CHECK, content=content, author=AUTHOR, by=PLATFORM, now=now)
     return True
 
