@@ -1,7 +1,7 @@
 """What every page of the desk stands in: whose desk it is, its views, its keys."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from cityhall.design_system.language import speaking, words
+from cityhall.design_system.language import site_texts, speaking, words
 from cityhall.engine.cases.api import (
     VIEWS,
     HiddenCases,
@@ -83,6 +83,17 @@ class Frame:
     may_account: bool
     may_be_away: bool
     may_read_investments: bool
+    room: str = ""
+
+    @property
+    def here(self) -> str:
+        """What is open, as the folded menu of a narrow screen says it."""
+        links = (*self.menu, *self.ways, *self.saved)
+        view = next((link for link in links if link.is_current), None)
+        if view is not None:
+            return f"{view.title} {view.count}".strip()
+        key = f"desk.menu.{self.room}"
+        return words(key) if key in site_texts() else ""
 
     def key(self, name: str) -> str:
         """The key of one of the desk's own actions; '' where it has none."""
@@ -255,5 +266,5 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page in its frame; `view` names the list, `here` in the context any other room."""
-    frame = frame_of(request, view=view)
+    frame = replace(frame_of(request, view=view), room=context.get("here", ""))
     return render(request, f"desk/{template}.html", {**context, "frame": frame}, status=status)
