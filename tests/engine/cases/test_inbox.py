@@ -59,7 +59,20 @@ def test_what_is_due_first_stands_first_and_overdue_is_said(office: Office, cler
     note = a_case(office, REGISTER)
     assert listed(clerk) == [early, note, late]
     page = inbox(user=clerk, section=SECTION, ward=KOKURA_KITA, now=NOON, view="overdue")
-    assert [(each.reference, (each.days_left or 0) < 0) for each in page.rows] == [(early, True)]
+    assert [(each.reference, each.is_late) for each in page.rows] == [(early, True)]
+
+
+def test_a_due_day_passed_over_a_weekend_is_late_by_no_open_day(
+    office: Office, clerk: User
+) -> None:
+    reference = a_case(office)
+    Case.objects.filter(reference=reference).update(due_on="2026-11-27", queue_on="2026-11-27")
+    saturday, monday = NOON + 4 * DAY, NOON + 6 * DAY
+    found = [
+        inbox(user=clerk, section=SECTION, ward=KOKURA_KITA, now=at).rows[0]
+        for at in (NOON, saturday, monday)
+    ]
+    assert [(each.days_left, each.is_late) for each in found] == [(3, False), (0, True), (-1, True)]
 
 
 def test_rows_carry_what_a_clerk_needs(office: Office, clerk: User) -> None:
@@ -67,7 +80,7 @@ def test_rows_carry_what_a_clerk_needs(office: Office, clerk: User) -> None:
     (shown,) = inbox(user=clerk, section=SECTION, ward=KOKURA_KITA, now=NOON).rows
     assert isinstance(shown, InboxRow)
     assert (shown.reference, shown.name, shown.kana) == (reference, "髙﨑 美咲", "タカサキ ミサキ")
-    assert (shown.state_label, shown.assignee, shown.days_left) == ("審査中", "審査 一郎", 14)
+    assert (shown.state_label, shown.assignee, shown.days_left) == ("審査中", "審査 一郎", 10)
 
 
 def test_pages_follow_each_other_without_gap_or_double(office: Office, clerk: User) -> None:

@@ -72,7 +72,7 @@ def test_what_is_due_today_or_late_has_its_view(office: Office, desk: Client) ->
     Case.objects.filter(reference=late).update(due_on="2020-01-01", queue_on="2020-01-01")
     a_case(office, now=clock.now())
     assert listed(desk, "?view=due") == [late]
-    assert "日過ぎ" in desk.get("/desk/?view=due").content.decode()
+    assert "開庁日過ぎ" in desk.get("/desk/?view=due").content.decode()
 
 
 @pytest.mark.parametrize("words", ["高崎", "たかさき", "ﾀｶｻｷ", "H6.4.12", "平成6年4月12日"])

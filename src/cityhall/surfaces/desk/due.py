@@ -34,7 +34,8 @@ def due_of(page: CasePage, today: date) -> DueView | None:
     calendar = calendar_of(page.section, page.ward)
     if day < today:
         late = calendar.between(day, today)
-        return DueView(f"{late} 開庁日 過ぎています", is_late=True, is_near=False)
+        said = f"{late} 開庁日 過ぎています" if late else "期限を過ぎました"
+        return DueView(said, is_late=True, is_near=False)
     left = calendar.between(today, day)
     return DueView(f"あと {left} 開庁日" if left else "今日まで", False, left <= 1)
 

@@ -19,6 +19,8 @@ from cityhall.engine.cases.rules import desk_refusals
 from cityhall.engine.procedures.api import Move, Version, catalogue
 from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, reader_of
 from cityhall.foundation.audit.api import record_found, record_listing
+from cityhall.foundation.organisation.api import calendars
+from cityhall.kernel.business_days import BusinessCalendar
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.errors import Invalid
 from cityhall.kernel.texts import say
@@ -63,7 +65,8 @@ def _stands_where(leads_on: Callable[[Move], bool]) -> Q:
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One case in the list. `days_left` counts to the due day, below zero when it has passed."""
+    """One case in the list. `days_left` are open days of its section to the due day; `is_late`:
+    that day has passed, though it may have been followed by closed days alone."""
 
     reference: str
     procedure: str
@@ -81,6 +84,7 @@ class InboxRow:
     opened_at: datetime
     due_on: date | None
     days_left: int | None
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -284,14 +288,36 @@ def _cursor(case: Case) -> str:
 def _rows(cases: Sequence[Case], *, today: date, language: str) -> tuple[InboxRow, ...]:
     known = versions([case.version_id for case in cases])
     names = names_in([case.pk for case in cases])
+    calendar = calendars()
     return tuple(
-        _row(case, known[case.version_id], names.get(case.pk, ("", "")), today, language)
+        _row(
+            case,
+            known[case.version_id],
+            names.get(case.pk, ("", "")),
+            _days_left(case, calendar(case.section, case.ward), today),
+            today,
+            language,
+        )
         for case in cases
     )
 
 
+def _days_left(case: Case, calendar: BusinessCalendar, today: date) -> int | None:
+    """Open days to the due day of an open case, below zero once it has passed."""
+    if case.due_on is None or case.kind != "open":
+        return None
+    if case.due_on < today:
+        return -calendar.between(case.due_on, today)
+    return calendar.between(today, case.due_on)
+
+
 def _row(
-    case: Case, definition: Version, name: tuple[str, str], today: date, language: str
+    case: Case,
+    definition: Version,
+    name: tuple[str, str],
+    days_left: int | None,
+    today: date,
+    language: str,
 ) -> InboxRow:
     return InboxRow(
         reference=case.reference,
@@ -309,7 +335,8 @@ def _row(
         arrived_at=case.arrived_at,
         opened_at=case.opened_at,
         due_on=case.due_on,
-        days_left=(case.due_on - today).days if case.due_on and case.kind == "open" else None,
+        days_left=days_left,
+        is_late=days_left is not None and case.due_on is not None and case.due_on < today,
     )
 
 

@@ -102,12 +102,8 @@ class Row:
 
     @property
     def days_late(self) -> int:
-        """Days since the due day, 0 if it has not passed."""
+        """Open days since the due day, 0 if it has not passed."""
         return max(0, -(self.case.days_left or 0))
-
-    @property
-    def is_late(self) -> bool:
-        return self.days_late > 0
 
 
 @at_desk("desk.open")
