@@ -23,6 +23,7 @@ from cityhall.engine.cases.actions.many import (
     assign_cases,
     release_cases,
     take_cases,
+    undo_giving,
     undo_taking,
 )
 from cityhall.engine.cases.actions.moving import Moved, move_case
@@ -83,6 +84,7 @@ from cityhall.engine.cases.queries.inbox import (
     inbox_counts,
     inbox_order,
 )
+from cityhall.engine.cases.queries.load import ClerkLoad, load_of, open_cases_of
 from cityhall.engine.cases.queries.receipts import (
     BundleReceipt,
     ReceiptCase,
@@ -133,6 +135,7 @@ __all__ = [
     "CasePage",
     "CaseReminded",
     "CertificateRow",
+    "ClerkLoad",
     "CorrectionRow",
     "Course",
     "DecisionRow",
@@ -211,12 +214,14 @@ __all__ = [
     "inbox_counts",
     "inbox_order",
     "link_by_code",
+    "load_of",
     "make_link_code",
     "may_list",
     "move_case",
     "move_view_up",
     "named_cases",
     "open_bundle",
+    "open_cases_of",
     "open_in_emergency",
     "own_cases",
     "propose_decision",
@@ -240,6 +245,7 @@ __all__ = [
     "take_in_answers",
     "tend_retention",
     "timeline_of",
+    "undo_giving",
     "undo_taking",
     "verify",
     "warning_count",

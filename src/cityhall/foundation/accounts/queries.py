@@ -128,6 +128,13 @@ def who_may(permission: str, *, section: str, ward: str) -> tuple[Colleague, ...
     return tuple(Colleague(*row) for row in rows)
 
 
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """The names of accounts, also of closed ones. One query, none for nobody."""
+    if not user_ids:
+        return {}
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "display_name"))
+
+
 @dataclass(frozen=True)
 class Holder:
     """Somebody who holds a role in a place; '' means all."""

@@ -1,8 +1,8 @@
 """One step for many cases at once: each is an action of its own, with its own result.
 
 A case that cannot be changed stops none of the others. The client key is the same for all: sent
-again, nothing happens twice. What was taken can be given back for a while, by the key it was
-taken with.
+again, nothing happens twice. What was taken or given can be put back for a while, by the key with
+which that was done.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ from cityhall.kernel.errors import Problem
 
 MOST = 200
 UNDO_WITHIN = timedelta(minutes=10)
-GIVE = Beside("assigned", "case.assign")
+GIVE, GIVE_BACK = Beside("assigned", "case.assign"), Beside("released", "case.assign")
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,38 @@ def undo_taking(
         )
 
     return _each(undo, references, by=by, now=now, client_key=client_key)
+
+
+def undo_giving(
+    *, references: Iterable[str], given_with: str, by: Actor, now: datetime, client_key: str
+) -> Result:
+    """Puts cases that the actor gave to a colleague with that key back to whoever had them, where
+    nothing else has happened since and not more than `UNDO_WITHIN` has passed. Raises as
+    `take_cases`."""
+
+    def undo(**press: Unpack[Press]) -> Moved:
+        case = case_for(press["reference"], by=by, now=now)
+        if done := done_before(case, client_key):
+            return done
+        mine = {"case": case, "client_key": given_with, "actor_id": by.user_id}
+        given = CaseEvent.objects.filter(at__gt=now - UNDO_WITHIN, kind=GIVE.kind, **mine).first()
+        desk_refusals.ensure_can_be_undone(given is not None)
+        seen = given.sequence if given else 0
+        before = _assignee_before(case, seen)
+        step = GIVE_BACK if before is None else GIVE
+        change = Change(step.kind, sets={"assignee_id": before})
+        return act_beside(step, lambda _: change, "", {**press, "expected_sequence": seen})
+
+    return _each(undo, references, by=by, now=now, client_key=client_key)
+
+
+def _assignee_before(case: Case, sequence: int) -> int | None:
+    """Who had the case before that event, by its chain."""
+    earlier = CaseEvent.objects.filter(case=case, sequence__lt=sequence).order_by("-sequence")
+    for payload in earlier.values_list("payload", flat=True):
+        if "assignee_id" in (sets := payload.get("sets", {})):
+            return sets["assignee_id"]
+    return None
 
 
 def _as_the_table_has_it(

@@ -18,6 +18,7 @@ from cityhall.engine.cases.api import (
     assign_cases,
     release_cases,
     take_cases,
+    undo_giving,
     undo_taking,
 )
 from cityhall.foundation.accounts.api import (
@@ -43,7 +44,10 @@ DEEDS: dict[str, Callable[..., Result]] = {
     "release": release_cases,
     "assign": assign_cases,
     "undo": undo_taking,
+    "undo_giving": undo_giving,
 }
+#: By which deed another one is undone.
+UNDO = {"take": "undo", "assign": "undo_giving"}
 
 
 def choosing(user: User, place: Place) -> dict[str, Any]:
@@ -74,7 +78,7 @@ def _to_choose(colleagues: Collection[Colleague]) -> list[Choice]:
     ]
 
 
-def _warn_if_away(request: HttpRequest, assignee_id: int) -> None:
+def warn_if_away(request: HttpRequest, assignee_id: int) -> None:
     """The cases are theirs all the same; whoever gave them may take them back."""
     away = away_on([assignee_id], clock.today()).get(assignee_id)
     if away is not None:
@@ -89,6 +93,8 @@ def many(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     deed = sent.get("deed", "")
     back = f"{reverse('desk:home')}?{QueryDict(sent.get('list', '')[:1000]).urlencode()}"
+    if sent.get("back") == "load":
+        back = reverse("desk:load")
     if deed not in DEEDS:
         return redirect(back)
     more: dict[str, Any] = {}
@@ -100,6 +106,8 @@ def many(request: HttpRequest) -> HttpResponse:
         more["assignee_id"] = int(assignee)
     if deed == "undo":
         more["taken_with"] = sent.get("taken_with", "")
+    if deed == "undo_giving":
+        more["given_with"] = sent.get("taken_with", "")
     try:
         result = DEEDS[deed](
             references=sent.getlist("case"),
@@ -112,9 +120,14 @@ def many(request: HttpRequest) -> HttpResponse:
         messages.warning(request, f"{problem.message}{problem.remedy}")
         return redirect(back)
     if deed == "assign" and result.done:
-        _warn_if_away(request, more["assignee_id"])
-    request.session[TOLD] = _told(deed, result, sent.get("client_key", ""))
+        warn_if_away(request, more["assignee_id"])
+    keep(request, deed, result, sent.get("client_key", ""))
     return redirect(back)
+
+
+def keep(request: HttpRequest, deed: str, result: Result, key: str) -> None:
+    """What the next page says of it, once."""
+    request.session[TOLD] = _told(deed, result, key)
 
 
 def _told(deed: str, result: Result, key: str) -> dict[str, Any]:
@@ -136,7 +149,8 @@ def told(request: HttpRequest) -> dict[str, Any] | None:
     return {
         "said": said,
         "failed": kept["failed"],
-        "undo": kept["done"] if kept["deed"] == "take" else [],
+        "undo": kept["done"] if kept["deed"] in UNDO else [],
+        "undo_deed": UNDO.get(kept["deed"], ""),
         "key": kept["key"],
         "client_key": uuid4(),
     }
