@@ -53,7 +53,7 @@ def loads(office: Office, now: datetime, ward: str = KOKURA_KITA) -> dict[int | 
     return {whose: (each.open, each.near, each.late) for whose, each in found.items()}
 
 
-def test_open_near_and_late_are_counted_by_clerk(office: Office) -> None:
+def test_open_near_and_late_are_counted_by_assignee(office: Office) -> None:
     for _ in range(2):
         a_case_under_review(office)
     a_case(office)

@@ -84,7 +84,7 @@ from cityhall.engine.cases.queries.inbox import (
     inbox_counts,
     inbox_order,
 )
-from cityhall.engine.cases.queries.load import ClerkLoad, load_of, open_cases_of
+from cityhall.engine.cases.queries.load import AssigneeLoad, load_of, open_cases_of
 from cityhall.engine.cases.queries.receipts import (
     BundleReceipt,
     ReceiptCase,
@@ -127,6 +127,7 @@ __all__ = [
     "VIEWS",
     "Answered",
     "AskedCorrection",
+    "AssigneeLoad",
     "BundleOpened",
     "BundleReceipt",
     "Case",
@@ -135,7 +136,6 @@ __all__ = [
     "CasePage",
     "CaseReminded",
     "CertificateRow",
-    "ClerkLoad",
     "CorrectionRow",
     "Course",
     "DecisionRow",

@@ -17,7 +17,7 @@ ASSIGN = "case.assign"
 
 
 @dataclass(frozen=True)
-class ClerkLoad:
+class AssigneeLoad:
     """One clerk's open cases, those of them that are due up to the day asked for, and late ones;
     `user_id` None is what nobody has taken and the office is to act on."""
 
@@ -35,7 +35,7 @@ def load_of(
     until: date,
     now: datetime,
     hidden: HiddenCases | None = None,
-) -> dict[int | None, ClerkLoad]:
+) -> dict[int | None, AssigneeLoad]:
     """By clerk; three queries, each answered by an index of the inbox. `NotAllowed` for those who
     do not assign there. Cases that the user may not know of count nowhere."""
     ensure_allowed(user, ASSIGN, section=section, ward=ward)
@@ -43,22 +43,22 @@ def load_of(
     here = {"section": section, **({"ward": ward} if ward else {})}
     cases = Case.objects.filter(**here)
     cases = cases.exclude(pk__in=left_out) if left_out else cases
-    held = _by_clerk(cases.filter(ASSIGNED))
+    held = _by_assignee(cases.filter(ASSIGNED))
     held[None] = cases.filter(UNASSIGNED).count()
     today = in_jst(now).date()
     dated = cases.filter(DATED, queue_on__lte=until).values("assignee").order_by()
-    late = {
+    late: dict[int | None, tuple[int, int]] = {
         row["assignee"]: (row["near"], row["late"])
         for row in dated.annotate(
             near=Count("pk", filter=Q(queue_on__gte=today)),
             late=Count("pk", filter=Q(queue_on__lt=today)),
         )
     }
-    return {whose: ClerkLoad(whose, held.get(whose, 0), *late.get(whose, (0, 0)))
+    return {whose: AssigneeLoad(whose, held.get(whose, 0), *late.get(whose, (0, 0)))
             for whose in held | late}  # fmt: skip
 
 
-def _by_clerk(cases: QuerySet[Case]) -> dict[int | None, int]:
+def _by_assignee(cases: QuerySet[Case]) -> dict[int | None, int]:
     """Asked for so that the index that begins with the assignee answers alone: a seek for each of
     the staff, and no look into the table."""
     cases = cases.filter(assignee__in=User.objects.filter(kind="staff").values("pk"))

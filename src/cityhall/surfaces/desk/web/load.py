@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cityhall.design_system.dates import short_day
 from cityhall.design_system.fields import Choice
 from cityhall.design_system.language import words
-from cityhall.engine.cases.api import ClerkLoad, assign_cases, load_of, open_cases_of
+from cityhall.engine.cases.api import AssigneeLoad, assign_cases, load_of, open_cases_of
 from cityhall.foundation.accounts.api import (
     Away,
     Colleague,
@@ -49,7 +49,7 @@ AT_ONCE = 200
 class Line:
     """One clerk in words and numbers, and the lists behind these."""
 
-    load: ClerkLoad
+    load: AssigneeLoad
     name: str
     away: str
     deputy: str
@@ -91,10 +91,10 @@ def reassign(request: HttpRequest) -> HttpResponse:
     if give_to is None or give_to == _number(sent, "clerk"):
         messages.warning(request, words("desk.many.no_assignee"))
         return redirect("desk:load")
-    mine = {"assignee_id": _number(sent, "clerk") or 0, "now": now, "most": AT_ONCE}
+    whose = _number(sent, "clerk") or 0
     key = sent.get("client_key", "")
     try:
-        found = open_cases_of(**of_place(request, place), **mine)
+        found = open_cases_of(**of_place(request, place), assignee_id=whose, now=now, most=AT_ONCE)
         result = assign_cases(references=found, assignee_id=give_to, by=by, now=now, client_key=key)
     except (Problem, User.DoesNotExist) as problem:
         said = words("desk.many.no_assignee")
@@ -133,18 +133,18 @@ def _number(sent: QueryDict, name: str) -> int | None:
 
 
 def _lines(
-    loads: Mapping[int | None, ClerkLoad], colleagues: Iterable[Colleague], today: date
+    loads: Mapping[int | None, AssigneeLoad], colleagues: Iterable[Colleague], today: date
 ) -> list[Line]:
     names = {each.id: each.name for each in colleagues}
     names |= names_of({whose for whose in loads if whose is not None} - set(names))
     away = away_on(list(names), today)
     return [
-        _line(loads.get(whose) or ClerkLoad(whose, 0, 0, 0), name, away.get(whose))
+        _line(loads.get(whose) or AssigneeLoad(whose, 0, 0, 0), name, away.get(whose))
         for whose, name in names.items()
     ]
 
 
-def _line(load: ClerkLoad, name: str, away: Away | None) -> Line:
+def _line(load: AssigneeLoad, name: str, away: Away | None) -> Line:
     return Line(
         load=load,
         name=name,
