@@ -42,6 +42,25 @@ class CaseReminded(Event):
     state: str
 
 
+@event("cases.staff_warned")
+class StaffWarned(Event):
+    """Some of the staff, by account, were told of a case's due day."""
+
+    case: str
+    sequence: int
+    told: tuple[int, ...]
+
+
+@event("cases.case_given")
+class CaseGiven(Event):
+    """Somebody gave a case to another account; `giving` is the same for all given at once."""
+
+    case: str
+    sequence: int
+    to: int
+    giving: str
+
+
 @event("cases.section_changed")
 class SectionChanged(Event):
     """A case went from one section to another."""

@@ -81,6 +81,7 @@ from cityhall.foundation.accounts.web.guards import (
     sign_in_first,
 )
 from cityhall.foundation.accounts.web.proving import require_fresh_proof
+from cityhall.foundation.accounts.work_mail import to_be_mailed
 
 __all__ = [
     "PERMISSIONS",
@@ -151,6 +152,7 @@ __all__ = [
     "standing_of",
     "take_duty",
     "take_out_evidence",
+    "to_be_mailed",
     "unlock",
     "user_of",
     "who_may",

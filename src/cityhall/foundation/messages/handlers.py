@@ -5,7 +5,12 @@ from datetime import datetime
 from cityhall.foundation.messages.actions import send_message
 from cityhall.foundation.messages.delivery import carry, claim
 from cityhall.foundation.messages.events import DeliveryQueued
-from cityhall.foundation.oversight.api import EmergencyOpened, reviewers_of
+from cityhall.foundation.oversight.api import (
+    EmergencyOpened,
+    UnusualFound,
+    reviewers_of,
+    reviewers_of_day,
+)
 from cityhall.foundation.residents.api import (
     ChildAdded,
     MandateGranted,
@@ -80,6 +85,22 @@ def tell_of_emergency(event: EmergencyOpened, *, now: datetime) -> None:
                 person_id=None,
                 address=reviewer.email,
                 link=f"/desk/emergency/{event.access_id}/",
+                now=now,
+            )
+
+
+@handles(UnusualFound, name="messages.tell_of_unusual")
+def tell_of_unusual(event: UnusualFound, *, now: datetime) -> None:
+    """Tell everybody who may settle something of that day, once; the mail says no more than that
+    there is something."""
+    for reviewer in reviewers_of_day(event.on):
+        if reviewer.email:
+            send_message(
+                occasion_name="unusual_found",
+                key=f"unusual_found:{event.on.isoformat()}:{reviewer.pk}",
+                person_id=None,
+                address=reviewer.email,
+                link="/desk/unusual/",
                 now=now,
             )
 

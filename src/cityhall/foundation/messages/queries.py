@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cityhall.foundation.messages.models import Delivery, DeliveryStatus, Message
-from cityhall.foundation.messages.occasions import occasion
+from cityhall.foundation.messages.occasions import occasion, occasions
 from cityhall.kernel.errors import NotFound
 
 
@@ -47,8 +47,10 @@ def messages_of(person_id: int, *, limit: int = 50, before: int | None = None) -
 
 
 def messages_about(case_reference: str, *, limit: int = 50) -> list[MessageView]:
-    """What was told about one case, newest first."""
-    return _newest(Message.objects.filter(case_reference=case_reference), limit)
+    """What people were told about one case, newest first; not what staff were."""
+    to_staff = [each.name for each in occasions().values() if each.is_for_staff]
+    about = Message.objects.filter(case_reference=case_reference)
+    return _newest(about.exclude(occasion__in=to_staff), limit)
 
 
 def message_for(message_id: int, person_id: int) -> MessageView:

@@ -11,7 +11,7 @@ from cityhall.foundation.oversight.emergencies import (
     reviewers_of,
     running_emergencies,
 )
-from cityhall.foundation.oversight.events import EmergencyOpened
+from cityhall.foundation.oversight.events import EmergencyOpened, UnusualFound
 from cityhall.foundation.oversight.rules.emergency import EmergencyRule, emergency_rule
 from cityhall.foundation.oversight.rules.unusual import UnusualRule, unusual_rules
 from cityhall.foundation.oversight.sweeping import sweep_day, sweep_reads
@@ -20,6 +20,7 @@ from cityhall.foundation.oversight.unusual import (
     UnusualView,
     count_unusual,
     read_unusual,
+    reviewers_of_day,
     settle_unusual,
     unusual_accesses,
     unusual_counts,
@@ -32,6 +33,7 @@ __all__ = [
     "EmergencyRule",
     "EmergencyView",
     "RuleCount",
+    "UnusualFound",
     "UnusualRule",
     "UnusualView",
     "begin_emergency",
@@ -42,6 +44,7 @@ __all__ = [
     "read_unusual",
     "review_emergency",
     "reviewers_of",
+    "reviewers_of_day",
     "running_emergencies",
     "settle_unusual",
     "sweep_day",

@@ -1,5 +1,7 @@
 """What those who look after others' access must be told."""
 
+from datetime import date
+
 from cityhall.kernel.events import Event, event
 
 
@@ -8,3 +10,10 @@ class EmergencyOpened(Event):
     """Somebody took access in an emergency."""
 
     access_id: int
+
+
+@event("oversight.unusual_found")
+class UnusualFound(Event):
+    """A day was looked through, and reads of it were not as usual."""
+
+    on: date

@@ -16,6 +16,8 @@ from cityhall.foundation.audit.api import (
     reads_of_pair,
 )
 from cityhall.foundation.organisation.api import calendar_of
+from cityhall.foundation.outbox.api import announce
+from cityhall.foundation.oversight.events import UnusualFound
 from cityhall.foundation.oversight.models import AccessSweep, UnusualAccess
 from cityhall.foundation.oversight.rules.signs import (
     Found,
@@ -77,6 +79,8 @@ def sweep_day(*, on: date, now: datetime) -> int:
     with write():
         AccessSweep.objects.create(on=on, reads=swept.reads, counts=swept.counts, at=now)
         UnusualAccess.objects.bulk_create(swept.found)
+        if swept.found:
+            announce(UnusualFound(on=on), now=now)
     return len(swept.found)
 
 

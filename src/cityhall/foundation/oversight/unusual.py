@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from cityhall.foundation.accounts.api import (
+    PERMISSIONS,
     Actor,
     User,
     covered_places,
@@ -131,6 +132,15 @@ def settle_unusual(*, access_id: int, finding: str, remark: str, by: Actor, now:
         detail={"finding": finding, "rule": row.rule},
         now=now,
     )
+
+
+def reviewers_of_day(on: date) -> list[User]:
+    """Who may settle something that was found on that day and is not settled yet: supervisors
+    where it was read, and whoever runs the systems; nobody for their own reads alone."""
+    roles = PERMISSIONS[REVIEW].roles
+    holders = User.objects.filter(duties__role__in=roles, is_active=True).distinct()
+    waiting = Q(on=on, finding="")
+    return [user for user in holders.order_by("pk") if _seen_by(user).filter(waiting).exists()]
 
 
 def unusual_counts(*, user: User, since: date, until: date) -> list[RuleCount]:

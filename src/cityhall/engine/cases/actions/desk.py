@@ -9,7 +9,7 @@ from cityhall.engine.cases.access import case_to_change
 from cityhall.engine.cases.actions.moving import Moved, Press, done_before, once
 from cityhall.engine.cases.actions.recounting import due_again
 from cityhall.engine.cases.definitions import version_of
-from cityhall.engine.cases.events import SectionChanged
+from cityhall.engine.cases.events import CaseGiven, SectionChanged
 from cityhall.engine.cases.models import (
     Attachment,
     BesideChain,
@@ -79,6 +79,10 @@ def _write(step: Beside, make: Callable[[Case], Change], reason: str, press: Pre
         detail={"sequence": case.head_sequence},
         now=now,
     )
+    given_to = change.sets.get("assignee_id")
+    if given_to is not None and given_to != by.user_id:
+        given = CaseGiven(case.reference, case.head_sequence, given_to, press["client_key"])
+        announce(given, now=now)
     if change.kind == SECTION_CHANGED:
         moved = SectionChanged(case.reference, case.head_sequence, case.section, case.ward)
         announce(moved, now=now)

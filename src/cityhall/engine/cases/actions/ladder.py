@@ -8,7 +8,7 @@ from functools import partial
 
 from cityhall.engine.cases.access import for_eyes_of
 from cityhall.engine.cases.definitions import version_of
-from cityhall.engine.cases.events import CaseOverdue
+from cityhall.engine.cases.events import CaseOverdue, StaffWarned
 from cityhall.engine.cases.models import Case, DueWarning
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules.dates import Clock
@@ -109,6 +109,8 @@ def _tell(
         detail={"rung": rung.id, "told": told},
         now=now,
     )
+    if told:
+        announce(StaffWarned(case.reference, case.head_sequence, tuple(told)), now=now)
     if "resident" in whom:
         is_head_told = any(one.role != DueWarning.Role.ASSIGNEE for one in recipients)
         overdue = CaseOverdue(case.reference, case.head_sequence, is_head_told=is_head_told)

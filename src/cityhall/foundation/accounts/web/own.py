@@ -34,6 +34,7 @@ from cityhall.foundation.accounts.web.sessions import (
     open_without_second,
 )
 from cityhall.foundation.accounts.web.views import STAFF_HOME, locked_out
+from cityhall.foundation.accounts.work_mail import choose_work_mail, wants_work_mail
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Invalid
 
@@ -67,6 +68,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "may_go_on": proven is not None and (proven.has_second or not is_required),
         "going_to": request.session.get(GOING_TO, STAFF_HOME),
         "sessions": sessions_of(user.pk, this_one=request.session.session_key or "", now=now),
+        "wants_mail": wants_work_mail(user),
         "idle": settings.STAFF_IDLE_MINUTES,
         "hours": settings.STAFF_PROOF_HOURS,
     }
@@ -95,6 +97,18 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
         now=clock.now(),
     )
     messages.success(request, words("staff_own.others_ended"))
+    return redirect("accounts:own")
+
+
+@needs(OWN)
+@require_POST
+def work_mail(request: HttpRequest) -> HttpResponse:
+    """Mails of what waits at the desk: from now on, or not any more."""
+    is_wanted = request.POST.get("wanted") == "1"
+    choose_work_mail(
+        user_id=holder(request).pk, is_wanted=is_wanted, by=actor_of(request), now=clock.now()
+    )
+    messages.success(request, words(f"staff_own.mail.{'on' if is_wanted else 'off'}"))
     return redirect("accounts:own")
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("staff/account/password/", own.password, name="password"),
     path("staff/account/sessions/end-others/", own.sessions_end_others, name="sessions_end_others"),
     path("staff/account/sessions/<int:session_id>/end/", own.session_end, name="session_end"),
+    path("staff/account/mail/", own.work_mail, name="work_mail"),
     path("staff/account/extend/", own.extend, name="extend"),
     path("sign-out/", views.sign_out, name="sign_out"),
 ]

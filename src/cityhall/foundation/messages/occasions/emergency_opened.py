@@ -6,5 +6,5 @@ OCCASION = Occasion(
     name="emergency_opened",
     when="職員が、担当でない案件を緊急に開いたとき",
     to_whom="係の統括と、システム運用の担当(職員)",
-    values=(),
+    is_for_staff=True,
 )
