@@ -6,6 +6,7 @@ from cityhall.engine.measures.periods import Period, fiscal_year_of
 from cityhall.engine.measures.published import Days, Usual, UsualOf, usual_days
 from cityhall.engine.measures.queries import FEWEST, MeasureValue, measure, measure_by
 from cityhall.engine.measures.schema import Measure
+from cityhall.engine.measures.steps import StepFigure, count_step_times, step_times
 
 __all__ = [
     "FEWEST",
@@ -13,13 +14,16 @@ __all__ = [
     "Measure",
     "MeasureValue",
     "Period",
+    "StepFigure",
     "Usual",
     "UsualOf",
     "count_days_taken",
+    "count_step_times",
     "definition_of",
     "fiscal_year_of",
     "measure",
     "measure_by",
     "measures",
+    "step_times",
     "usual_days",
 ]

@@ -49,3 +49,41 @@ class DaysTaken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure} {self.ward or '*'} {self.year}"
+
+
+class StepTime(models.Model):
+    """How long one step of a procedure took in one fiscal year, for the whole city.
+
+    Where fewer than five cases, or fewer than five of the staff, stand behind it, it is empty here,
+    too. Of single people there is nothing anywhere.
+    """
+
+    procedure = models.CharField(max_length=60, help_text="手続きの名前(カタログの id)")
+    state = models.CharField(max_length=60, help_text="手順(職員の番である状態の名前)")
+    year = models.PositiveSmallIntegerField(help_text="年度(始まる年)。今年度は先月末まで")
+    cases = models.PositiveIntegerField(null=True, help_text="案件の数。少なくて出せないときは空")
+    staff = models.PositiveIntegerField(
+        null=True, help_text="手順を終えた職員の数。5人以上のときだけ入る。だれかは持たない"
+    )
+    median = models.PositiveIntegerField(
+        null=True, help_text="次の手順までの分の中央値(夜と閉庁日を含む)"
+    )
+    p90 = models.PositiveIntegerField(
+        null=True, help_text="10回中9回がここまでの分。10件に満たなければ空"
+    )
+    as_of = models.DateTimeField(help_text="計算した日時")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "state", "year"], name="measures_step_time_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(cases=None, staff=None, median=None, p90=None)
+                | Q(cases__gte=5, staff__gte=5, median__isnull=False),
+                name="measures_step_time_of_few_hidden",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.state} {self.year}"

@@ -82,6 +82,7 @@ class Frame:
     may_take_money: bool
     may_account: bool
     may_be_away: bool
+    may_read_steps: bool
     may_read_investments: bool
     room: str = ""
 
@@ -203,6 +204,7 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         may_take_money=allows(user, "payment.take"),
         may_account=allows(user, "payment.account"),
         may_be_away=allows(user, "absence.own"),
+        may_read_steps=allows(user, "steps.read"),
         may_read_investments=allows(user, "investment.read"),
     )
 

@@ -25,6 +25,7 @@ from cityhall.surfaces.desk.web import (
     payments,
     people,
     retention,
+    steps,
     unusual,
     views,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:absence_id>/withdraw/", absences.withdraw, name="absence_withdraw"),
+    path("steps/", steps.steps, name="steps"),
+    path("steps.csv", steps.as_csv, name="steps_csv"),
     path("load/", load.load, name="load"),
     path("load/reassign/", load.reassign, name="reassign"),
     path("next/", inbox.next_case, name="next"),
