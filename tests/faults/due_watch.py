@@ -63,13 +63,16 @@ def climb(number: int) -> None:
         pass
 
 
-def killed_at(work: Callable[[int], None], number: int, *, event: int) -> bool:
-    """Whether the process that did it was killed with that event written and not committed."""
+def killed_at(
+    work: Callable[[int], None], number: int, *, event: int, table: str = "cases_caseevent"
+) -> bool:
+    """Whether the process that did it was killed with that event (or row of another table) written
+    and not committed."""
     said, says = os.pipe()
     victim = os.fork()
     if not victim:
         os.close(said)
-        _announce_events(says)
+        _announce_rows(says, table)
         work(number)
         os._exit(0)
     os.close(says)
@@ -80,14 +83,14 @@ def killed_at(work: Callable[[int], None], number: int, *, event: int) -> bool:
     return seen == event and os.WIFSIGNALED(status)
 
 
-def _announce_events(says: int) -> None:
-    """A byte for each statement that has written events; the transaction is open then, and stays so
-    for a moment, in which the kill comes."""
+def _announce_rows(says: int, table: str) -> None:
+    """A byte for each statement that has written such rows; the transaction is open then, and stays
+    so for a moment, in which the kill comes."""
     from django.db import connection
 
     def tell(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         done = execute(sql, *rest)
-        if sql.startswith("INSERT INTO") and "cases_caseevent" in sql:
+        if sql.startswith("INSERT INTO") and table in sql:
             os.write(says, b".")
             time.sleep(0.05)
         return done

@@ -13,6 +13,8 @@ STAFF_IDLE_MINUTES = int(os.environ.get("CITYHALL_STAFF_IDLE_MINUTES", "60"))
 STAFF_PROOF_HOURS = 12  # after so long one proves oneself again, however busy one is
 # Before a decision the last proof may be so old.
 DECISION_PROOF_MINUTES = int(os.environ.get("CITYHALL_DECISION_PROOF_MINUTES", "15"))
+# A list that was taken out as a file is kept so long, then deleted.
+FILE_DAYS = int(os.environ.get("CITYHALL_FILE_DAYS", "7"))
 # Failures within the time of a lock: of one login from anywhere, and from one address in all.
 FAILURES_OF_A_LOGIN = 30
 FAILURES_OF_AN_ADDRESS = 100

@@ -16,6 +16,12 @@ from cityhall.engine.cases.actions.desk import (
     take_case,
 )
 from cityhall.engine.cases.actions.duplicates import doubt_again, say_not_duplicate
+from cityhall.engine.cases.actions.errands import (
+    ask_errand,
+    cancel_errand,
+    retry_errand,
+    undo_errand,
+)
 from cityhall.engine.cases.actions.linking import NewLinkCode, link_by_code, make_link_code
 from cityhall.engine.cases.actions.many import (
     Failed,
@@ -57,6 +63,13 @@ from cityhall.engine.cases.queries.case_views import (
 )
 from cityhall.engine.cases.queries.counting import cases_opened
 from cityhall.engine.cases.queries.deadlines import DuePage, DueRow, warning_count, warnings_of
+from cityhall.engine.cases.queries.errands import (
+    ErrandView,
+    errand_refusals,
+    errand_view,
+    errands_of,
+    take_file,
+)
 from cityhall.engine.cases.queries.explaining import DueCounted
 from cityhall.engine.cases.queries.hand_overs import (
     HandOverBatch,
@@ -144,6 +157,7 @@ __all__ = [
     "DueCounted",
     "DuePage",
     "DueRow",
+    "ErrandView",
     "Failed",
     "Filing",
     "Found",
@@ -178,10 +192,12 @@ __all__ = [
     "add_note",
     "answer_corrections",
     "as_csv",
+    "ask_errand",
     "assign_cases",
     "batch_counts",
     "begin_protection",
     "bundle_receipt",
+    "cancel_errand",
     "case_address",
     "case_page",
     "case_titles",
@@ -196,6 +212,9 @@ __all__ = [
     "document_sent",
     "doubt_again",
     "erase_values",
+    "errand_refusals",
+    "errand_view",
+    "errands_of",
     "export_hand_overs",
     "exported_list",
     "failed_hand_overs",
@@ -233,6 +252,7 @@ __all__ = [
     "release_hold",
     "request_corrections",
     "retention_rows",
+    "retry_errand",
     "ring_timers",
     "save_view",
     "saved_views",
@@ -242,9 +262,11 @@ __all__ = [
     "sent_with",
     "take_case",
     "take_cases",
+    "take_file",
     "take_in_answers",
     "tend_retention",
     "timeline_of",
+    "undo_errand",
     "undo_giving",
     "undo_taking",
     "verify",

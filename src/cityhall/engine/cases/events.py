@@ -102,3 +102,12 @@ class RecountReached(Event):
     units: tuple[str, ...]
     after: int
     is_second: bool = False
+
+
+@event("cases.errand_reached")
+class ErrandReached(Event):
+    """An errand over a list has come to this step; `run` tells a new beginning from the old."""
+
+    errand: int
+    run: int
+    step: int

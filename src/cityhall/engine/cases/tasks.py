@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cityhall.engine.cases.actions.errands import tidy_errands
 from cityhall.engine.cases.actions.ladder import BATCH, climb_ladders
 from cityhall.engine.cases.actions.retention import tend_retention
 from cityhall.engine.cases.actions.timers import ring_timers
@@ -39,3 +40,9 @@ def ladders(*, now: datetime) -> None:
 def retention(*, now: datetime) -> None:
     """Tells of what will be erased, lays it aside, erases it; each step when it is due."""
     tend_retention(now=now)
+
+
+@every(3600, "cases.errands")
+def errands(*, now: datetime) -> None:
+    """Files that clerks took out of lists are deleted when their days are over."""
+    tidy_errands(now=now)

@@ -41,6 +41,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.read": _to("案件の中身を見る", *OFFICE),
     "case.receive": _to("窓口で住民に代わって案件を受け付ける", RECEPTIONIST, REVIEWER),
     "case.take": _to("案件を自分の担当にする", REVIEWER),
+    "case.take_out": _to("担当の案件の一覧をファイルに取り出す", REVIEWER, SUPERVISOR),
     "case.assign": _to("案件の担当者を決める", SUPERVISOR),
     "case.review": _to("審査し、補正を求め、決定案を出す", REVIEWER),
     "case.check": _to("届出の中身を確認する", REVIEWER),

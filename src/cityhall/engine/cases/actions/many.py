@@ -7,7 +7,7 @@ which that was done.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Unpack
 
 from cityhall.engine.cases.access import authority_of, case_for
@@ -17,11 +17,11 @@ from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.models import Case, CaseEvent
 from cityhall.engine.cases.records import Change
 from cityhall.engine.cases.rules import desk_refusals, refusals
+from cityhall.engine.cases.rules.desk_refusals import UNDO_WITHIN
 from cityhall.foundation.accounts.api import Actor, allows, user_of
 from cityhall.kernel.errors import Problem
 
 MOST = 200
-UNDO_WITHIN = timedelta(minutes=10)
 GIVE, GIVE_BACK = Beside("assigned", "case.assign"), Beside("released", "case.assign")
 
 
@@ -92,17 +92,25 @@ def assign_cases(
 
 
 def undo_taking(
-    *, references: Iterable[str], taken_with: str, by: Actor, now: datetime, client_key: str
+    *,
+    references: Iterable[str],
+    taken_with: str,
+    by: Actor,
+    now: datetime,
+    client_key: str,
+    since: datetime | None = None,
 ) -> Result:
     """Gives back what the actor took with that key, where nothing else has happened since and
-    not more than `UNDO_WITHIN` has passed. Raises as `take_cases`."""
+    not more than `UNDO_WITHIN` has passed (or, if given, not before `since`). Raises as
+    `take_cases`."""
+    earliest = since or now - UNDO_WITHIN
 
     def undo(**press: Unpack[Press]) -> Moved:
         case = case_for(press["reference"], by=by, now=now)
         if done := done_before(case, client_key):
             return done
         mine = {"case": case, "client_key": taken_with, "actor_id": by.user_id}
-        taken = CaseEvent.objects.filter(at__gt=now - UNDO_WITHIN, **mine).first()
+        taken = CaseEvent.objects.filter(at__gte=earliest, **mine).first()
         desk_refusals.ensure_can_be_undone(taken is not None)
         seen = taken.sequence if taken else None
         return _as_the_table_has_it(
@@ -113,18 +121,25 @@ def undo_taking(
 
 
 def undo_giving(
-    *, references: Iterable[str], given_with: str, by: Actor, now: datetime, client_key: str
+    *,
+    references: Iterable[str],
+    given_with: str,
+    by: Actor,
+    now: datetime,
+    client_key: str,
+    since: datetime | None = None,
 ) -> Result:
     """Puts cases that the actor gave to a colleague with that key back to whoever had them, where
-    nothing else has happened since and not more than `UNDO_WITHIN` has passed. Raises as
-    `take_cases`."""
+    nothing else has happened since and not more than `UNDO_WITHIN` has passed (or, if given, not
+    before `since`). Raises as `take_cases`."""
+    earliest = since or now - UNDO_WITHIN
 
     def undo(**press: Unpack[Press]) -> Moved:
         case = case_for(press["reference"], by=by, now=now)
         if done := done_before(case, client_key):
             return done
         mine = {"case": case, "client_key": given_with, "actor_id": by.user_id}
-        given = CaseEvent.objects.filter(at__gt=now - UNDO_WITHIN, kind=GIVE.kind, **mine).first()
+        given = CaseEvent.objects.filter(at__gte=earliest, kind=GIVE.kind, **mine).first()
         desk_refusals.ensure_can_be_undone(given is not None)
         seen = given.sequence if given else 0
         before = _assignee_before(case, seen)

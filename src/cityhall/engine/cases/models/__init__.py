@@ -12,6 +12,7 @@ from cityhall.engine.cases.models.case import Bundle, Case
 from cityhall.engine.cases.models.chain import CaseEvent, Checkpoint, Unchangeable
 from cityhall.engine.cases.models.disposal import Disposal, ErasureCertificate
 from cityhall.engine.cases.models.due_warning import DueWarning
+from cityhall.engine.cases.models.errand import Errand, ErrandPart
 from cityhall.engine.cases.models.hand_over import HandOver
 from cityhall.engine.cases.models.linking import LinkCode, LinkTry
 from cityhall.engine.cases.models.not_duplicate import NotDuplicate
@@ -30,6 +31,8 @@ __all__ = [
     "Disposal",
     "DueWarning",
     "ErasureCertificate",
+    "Errand",
+    "ErrandPart",
     "HandOver",
     "LinkCode",
     "LinkTry",

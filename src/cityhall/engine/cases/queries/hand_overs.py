@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from cityhall.foundation.accounts.api import Actor, reader_of
 from cityhall.foundation.audit.api import record_case_reads, record_listing, record_read
 from cityhall.foundation.vocabulary.api import form_fields
 from cityhall.kernel.clock import in_jst
+from cityhall.kernel.spreadsheets import harmless
 from cityhall.kernel.transactions import write
 
 
@@ -246,12 +246,5 @@ def as_csv(rows: Iterable[HandOverRow]) -> str:
         closed = in_jst(row.closed_at).date().isoformat() if row.closed_at else ""
         head = (row.reference, row.procedure, row.title, row.section, row.ward, closed)
         for field, label, value in row.fields:
-            lines.writerow([*head, field, label, _harmless(value)])
+            lines.writerow([*head, field, label, harmless(value)])
     return out.getvalue()
-
-
-def _harmless(value: str) -> str:
-    """Text that no spreadsheet takes for a formula: signs of any width, after blanks as well."""
-    first = unicodedata.normalize("NFKC", value.lstrip()[:1])
-    is_run = first in {"=", "+", "-", "@"} or value[:1] in {"\t", "\r", "\n"}
-    return f"'{value}" if is_run else value

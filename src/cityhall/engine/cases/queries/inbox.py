@@ -128,9 +128,9 @@ def inbox(*, language: str = "ja", size: int = PAGE, **asked: Unpack[Listing]) -
     Raises `NotAllowed` (accounts.not_allowed), `Invalid` (cases.no_such_view, cases.cursor).
     """
     user, now = asked["user"], asked["now"]
-    cases = _asked_for(asked)
+    cases = asked_for(asked)
     counted = _counted(cases)
-    found, cursor = _page_of(cases, asked.get("cursor", ""), size)
+    found, cursor = page_of(cases, asked.get("cursor", ""), size)
     search = asked.get("search", "").strip()
     record_listing(
         by=Actor.of(user),
@@ -151,7 +151,7 @@ def inbox(*, language: str = "ja", size: int = PAGE, **asked: Unpack[Listing]) -
             now=now,
         )
     return InboxPage(
-        rows=_rows(found, today=in_jst(now).date(), language=language),
+        rows=rows_of(found, today=in_jst(now).date(), language=language),
         cursor=cursor,
         total=counted.count,
         is_more=counted.is_more,
@@ -169,11 +169,11 @@ def inbox_order(
 
     It tells nothing of anybody, so it leaves no entry: the case that is opened by it does.
     """
-    found, cursor = _page_of(_asked_for(asked), asked.get("cursor", ""), size)
+    found, cursor = page_of(asked_for(asked), asked.get("cursor", ""), size)
     return tuple(case.reference for case in found), cursor
 
 
-def _asked_for(asked: Listing) -> QuerySet[Case]:
+def asked_for(asked: Listing) -> QuerySet[Case]:
     user, now, section = asked["user"], asked["now"], asked["section"]
     ward, view = asked.get("ward", ""), asked.get("view", "todo")
     ensure_allowed(user, "desk.inbox", section=section, ward=ward)
@@ -204,7 +204,7 @@ def _narrowed(asked: Listing, user: User, today: date) -> Q:
     return found
 
 
-def _page_of(cases: QuerySet[Case], cursor: str, size: int) -> tuple[list[Case], str | None]:
+def page_of(cases: QuerySet[Case], cursor: str, size: int) -> tuple[list[Case], str | None]:
     found = list(_after(cases, cursor).select_related("assignee")[: size + 1])
     return found[:size], _cursor(found[size - 1]) if len(found) > size else None
 
@@ -255,7 +255,7 @@ def _hidden_in(conditions: Mapping[str, Q], hidden: HiddenCases) -> Mapping[str,
 
 def listing_counts(lists: Sequence[Listing]) -> list[ViewCount]:
     """How many cases each of some lists holds, as far as it is counted."""
-    return [_counted(_asked_for(asked)) for asked in lists]
+    return [_counted(asked_for(asked)) for asked in lists]
 
 
 def _counted(cases: QuerySet[Case], hidden: int = 0) -> ViewCount:
@@ -285,7 +285,7 @@ def _cursor(case: Case) -> str:
     return f"{case.queue_on.isoformat()}~{case.pk}"
 
 
-def _rows(cases: Sequence[Case], *, today: date, language: str) -> tuple[InboxRow, ...]:
+def rows_of(cases: Sequence[Case], *, today: date, language: str) -> tuple[InboxRow, ...]:
     known = versions([case.version_id for case in cases])
     names = names_in([case.pk for case in cases])
     calendar = calendars()

@@ -1,6 +1,12 @@
 """Refusals of work on lists: many cases at once, pairs of cases, named views. One rule each."""
 
-from cityhall.kernel.errors import Conflict, Invalid
+from datetime import timedelta
+from typing import Final
+
+from cityhall.kernel.errors import Conflict, Invalid, NotFound
+
+#: What was taken or given can be given back for so long.
+UNDO_WITHIN: Final = timedelta(minutes=10)
 
 
 def ensure_free(assignee_id: int | None) -> None:
@@ -71,3 +77,55 @@ def ensure_room_for_views(has_room: bool, most: int) -> None:
             "使わなくなった見方を消してから、もう一度残してください。",
             field="name",
         )
+
+
+def ensure_errand(is_known: bool) -> None:
+    if not is_known:
+        raise Invalid(
+            "cases.no_such_errand", "この作業はありません。", "一覧から選び直してください。"
+        )
+
+
+def ensure_file_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(
+            "cases.reason_missing",
+            "ファイルを何に使うかが書かれていません。",
+            "使いみちを書いてください。記録に残ります。",
+            field="reason",
+        )
+
+
+def ensure_few_errands(is_few: bool, most: int) -> None:
+    if not is_few:
+        raise Conflict(
+            "cases.errands_running",
+            f"一覧の作業は、同時に{most}つまでです。",
+            "先に頼んだ作業が終わるのを待つか、やめてください。",
+        )
+
+
+def ensure_fits_excel(count: int, most: int) -> None:
+    if count > most:
+        raise Invalid(
+            "cases.too_many_for_excel",
+            f"Excelにできるのは{most:,}件までです。",
+            "一覧をしぼるか、CSVを選んでください。",
+        )
+
+
+def ensure_file_holds(is_so: bool) -> None:
+    if not is_so:
+        raise Conflict(
+            "cases.file_outdated",
+            "このファイルは、もう渡せません。",
+            "見られなくなった案件が入っています。一覧からもう一度作ってください。",
+        )
+
+
+def no_errand() -> NotFound:
+    return NotFound(
+        "cases.no_such_errand",
+        "この作業やファイルは見つかりません。",
+        "「一覧の作業」から開き直してください。",
+    )

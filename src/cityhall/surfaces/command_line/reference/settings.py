@@ -12,6 +12,7 @@ from cityhall.surfaces.command_line.reference.tables import table
 MEANINGS = {
     "CITYHALL_ADDRESS": "メールなどに書く、このサイトのアドレス",
     "CITYHALL_DECISION_PROOF_MINUTES": "決定の前に、本人の確認を求め直すまでの分",
+    "CITYHALL_FILE_DAYS": "職員が一覧から取り出したファイルを残す日数",
     "CITYHALL_STAFF_IDLE_MINUTES": "職員の画面に、操作がないまま鍵がかかるまでの分",
     "CITYHALL_STAFF_SECOND_FACTOR": (
         "`required` で、職員は二つ目の確認を登録するまで使えない。"

@@ -32,6 +32,7 @@ from cityhall.surfaces.desk.away import away_words
 from cityhall.surfaces.desk.places import Place
 from cityhall.surfaces.desk.rules.finding import is_enough
 from cityhall.surfaces.desk.web import many
+from cityhall.surfaces.desk.web.errands import whole_list
 from cityhall.surfaces.desk.web.frame import (
     address_of,
     at_desk,
@@ -127,6 +128,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": page,
         "is_enough_said": is_enough_said,
         "choosing": many.choosing(staff(request), place) if page and page.rows else {},
+        "whole": whole_list(request, place, page, is_search=bool(asked.search)),
         "told": many.told(request),
         "next": f"?{asked.query(after=page.cursor)}" if page and page.cursor else "",
         "first": f"?{asked.query(after='')}" if asked.cursor else "",

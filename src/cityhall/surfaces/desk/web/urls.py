@@ -11,6 +11,7 @@ from cityhall.surfaces.desk.web import (
     documents,
     drafts,
     emergency,
+    errands,
     inbox,
     investments,
     jobs,
@@ -34,6 +35,9 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.home, name="home"),
     path("many/", many.many, name="many"),
+    path("errands/", errands.errands, name="errands"),
+    path("errands/<uuid:number>/", errands.errand, name="errand"),
+    path("errands/<uuid:number>/file/", errands.file, name="errand_file"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:absence_id>/withdraw/", absences.withdraw, name="absence_withdraw"),
