@@ -44,6 +44,7 @@ from cityhall.engine.cases.actions.named import (
     withdraw_case,
 )
 from cityhall.engine.cases.actions.opening import Filing, open_bundle
+from cityhall.engine.cases.actions.passing import accept_passing, give_back_case
 from cityhall.engine.cases.actions.protecting import begin_protection
 from cityhall.engine.cases.actions.retention import hold_case, release_hold, tend_retention
 from cityhall.engine.cases.actions.saved_views import forget_view, move_view_up, save_view
@@ -98,6 +99,7 @@ from cityhall.engine.cases.queries.inbox import (
     inbox_order,
 )
 from cityhall.engine.cases.queries.load import AssigneeLoad, load_of, open_cases_of
+from cityhall.engine.cases.queries.passings import PassingRow
 from cityhall.engine.cases.queries.receipts import (
     BundleReceipt,
     ReceiptCase,
@@ -174,6 +176,7 @@ __all__ = [
     "NoteRow",
     "OpenMove",
     "OutcomeChoice",
+    "PassingRow",
     "QueuedHandOver",
     "ReceiptCase",
     "RelatedCase",
@@ -189,6 +192,7 @@ __all__ = [
     "ViewCount",
     "WorkPage",
     "WorkRow",
+    "accept_passing",
     "add_note",
     "answer_corrections",
     "as_csv",
@@ -221,6 +225,7 @@ __all__ = [
     "fee_when_withdrawn",
     "first_view",
     "forget_view",
+    "give_back_case",
     "hand_over_batches",
     "hand_over_case",
     "hand_over_counts",

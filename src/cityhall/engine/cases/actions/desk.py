@@ -24,6 +24,7 @@ from cityhall.engine.cases.notices import holds_of
 from cityhall.engine.cases.queries.courses import course_of
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.rules.passing import SECTION_CHANGED
 from cityhall.engine.cases.searching import COPIED
 from cityhall.foundation.accounts.api import ensure_allowed, forget_signed, user_of
 from cityhall.foundation.audit.api import record
@@ -32,8 +33,6 @@ from cityhall.foundation.organisation.api import calendars, unit, ward
 from cityhall.foundation.outbox.api import announce
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.transactions import write
-
-SECTION_CHANGED = "section_changed"
 
 
 @dataclass(frozen=True)
@@ -112,10 +111,13 @@ def release_case(**press: Unpack[Press]) -> Moved:
 def add_note(*, text: str, **press: Unpack[Press]) -> Moved:
     """Adds an internal note. Residents do not see it in the product."""
     refusals.ensure_text(text, "text")
-    return act_beside(NOTE, lambda case: Change(NOTE.kind, beside=[_note(text, press)]), "", press)
+    return act_beside(
+        NOTE, lambda case: Change(NOTE.kind, beside=[note_of(text, press)]), "", press
+    )
 
 
-def _note(text: str, press: Press) -> Note:
+def note_of(text: str, press: Press) -> Note:
+    """What somebody of the staff writes beside a step."""
     return Note(text=text.strip(), by_id=refusals.staff_id(press["by"]), at=press["now"])
 
 
@@ -129,22 +131,24 @@ def hand_over_case(*, section: str, ward_code: str, reason: str, **press: Unpack
     def make(case: Case) -> Change:
         refusals.ensure_open(case.kind)
         refusals.ensure_another_place((case.section, case.ward), (section, ward_code))
-        unit(section, in_jst(press["now"]).date())
-        if ward_code:
-            ward(ward_code)
         return Change(
             SECTION_CHANGED,
-            sets={
-                "section": section,
-                "ward": ward_code,
-                "assignee_id": None,
-                **_due_there(case, section, ward_code, press["now"]),
-            },
+            sets=passed_to(case, section, ward_code, press["now"]),
             says={"from": [case.section, case.ward]},
-            beside=[_note(reason, press)],
+            beside=[note_of(reason, press)],
         )
 
     return act_beside(PASS_ON, make, "", press)
+
+
+def passed_to(case: Case, section: str, ward_code: str, now: datetime) -> dict[str, Any]:
+    """The columns of a case in another place, where nobody has it yet. Raises `NotFound` for a
+    section or ward that does not exist on that day."""
+    unit(section, in_jst(now).date())
+    if ward_code:
+        ward(ward_code)
+    place = {"section": section, "ward": ward_code, "assignee_id": None}
+    return place | _due_there(case, section, ward_code, now)
 
 
 def _due_there(case: Case, section: str, ward_code: str, now: datetime) -> dict[str, Any]:

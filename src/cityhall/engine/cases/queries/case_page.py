@@ -31,6 +31,7 @@ from cityhall.engine.cases.queries.explaining import due_counted
 from cityhall.engine.cases.queries.inbox import names_in
 from cityhall.engine.cases.queries.laid_aside import is_set_aside
 from cityhall.engine.cases.queries.last_days import last_days
+from cityhall.engine.cases.queries.passings import passings_of
 from cityhall.engine.cases.queries.related import RelatedCase, related_cases
 from cityhall.engine.cases.queries.unanswered import Unanswered, unanswered_in
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
@@ -75,6 +76,7 @@ class _Reader:
         self.by, self.now, self.language = by, now, language
         self.is_aside = is_set_aside(case)
         self.events = list(CaseEvent.objects.filter(case=case).order_by("sequence"))
+        self.notes = list(Note.objects.filter(case=case).select_related("by").order_by("-id"))
         self.corrections = list(
             Correction.objects.filter(case=case).select_related("asked_by").order_by("id")
         )
@@ -124,6 +126,7 @@ class _Reader:
             corrections=tuple(self._correction(row) for row in self.corrections),
             decisions=tuple(_decision(row, is_aside=self.is_aside) for row in self.decisions),
             notes=self._notes(),
+            passings=passings_of(self.events, self.notes, is_aside=self.is_aside),
             history=self._history(),
             related=self._related(),
             hand_overs=self._hand_overs(),
@@ -191,9 +194,8 @@ class _Reader:
         )
 
     def _notes(self) -> tuple[NoteRow, ...]:
-        rows = Note.objects.filter(case=self.case).select_related("by").order_by("-id")
         return tuple(
-            NoteRow("" if self.is_aside else row.text, _name(row.by), row.at) for row in rows
+            NoteRow("" if self.is_aside else row.text, _name(row.by), row.at) for row in self.notes
         )
 
     def _history(self) -> tuple[HistoryRow, ...]:
@@ -265,6 +267,7 @@ KINDS = {
     "noted": "メモを書いた",
     "corrected": "窓口で答えを直した",
     "section_changed": "ほかの係・区へ引き継いだ",
+    "passing_accepted": "引き継ぎを引き取った",
     "timer_rang": "お知らせを送った",
     "ladder_climbed": "期限について知らせた",
     "due_recounted": "閉庁日が変わり、期限を数え直した",
@@ -284,6 +287,8 @@ def words_of(event: CaseEvent, definition: Version, language: str) -> str:
     state = event.payload.get("sets", {}).get("state")
     if state in definition.workflow.states:
         return say(definition.workflow.states[state].label, language)
+    if "gives_back" in event.payload:
+        return "引き継ぎを戻した"
     return KINDS.get(event.kind, event.kind)
 
 

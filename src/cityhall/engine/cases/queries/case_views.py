@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cityhall.engine.cases.queries.explaining import DueCounted
+from cityhall.engine.cases.queries.passings import PassingRow
 from cityhall.engine.cases.queries.related import RelatedCase
 from cityhall.engine.cases.queries.unanswered import Unanswered
 from cityhall.engine.cases.rules.workflow import OpenMove
@@ -138,4 +139,5 @@ class CasePage:
     history: tuple[HistoryRow, ...]
     related: tuple[RelatedCase, ...]
     hand_overs: tuple[HandOverState, ...]
+    passings: tuple[PassingRow, ...]
     moves: tuple[OpenMove, ...]

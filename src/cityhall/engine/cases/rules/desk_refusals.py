@@ -129,3 +129,11 @@ def no_errand() -> NotFound:
         "この作業やファイルは見つかりません。",
         "「一覧の作業」から開き直してください。",
     )
+
+
+def passing_settled() -> Conflict:
+    return Conflict(
+        "cases.passing_settled",
+        "この引き継ぎは、もう引き取られたか、戻されています。",
+        "画面を読み直してください。ほかの係の仕事なら「引き継ぐ」で渡せます。",
+    )

@@ -14,9 +14,11 @@ from cityhall.design_system.language import site_texts, words
 from cityhall.engine.cases.api import (
     CasePage,
     Moved,
+    accept_passing,
     add_note,
     case_page,
     doubt_again,
+    give_back_case,
     hand_over_case,
     release_case,
     say_not_duplicate,
@@ -164,6 +166,41 @@ def hand_over_to(request: HttpRequest, reference: str) -> HttpResponse:
     fields = _places(typed, errors)
     fields.append(_text_field("reason", "desk.hand_over_case.reason", typed["reason"], errors))
     return _form(request, reference, "hand_over_case", fields, errors, typed=typed)
+
+
+@at_desk("case.take")
+@require_POST
+def accept(request: HttpRequest, reference: str) -> HttpResponse:
+    """The case is rightly here."""
+    return _step(request, reference, accept_passing, "desk.done.accepted")
+
+
+@at_desk("case.take")
+@require_http_methods(["GET", "POST"])
+def give_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Back to where it came from, with a reason for the colleagues there."""
+    reason, errors = tidy(request.POST.get("reason", "")), {}
+    if request.method == "POST":
+        try:
+            give_back_case(
+                reference=reference,
+                reason=reason,
+                by=actor_of(request),
+                now=clock.now(),
+                client_key=request.POST.get("client_key", ""),
+                expected_sequence=_sequence(request),
+            )
+        except Conflict as problem:
+            return conflict(request, reference, problem, said=reason)
+        except NotFound:
+            raise
+        except Problem as problem:
+            errors["reason"] = f"{problem.message}{problem.remedy}"
+        else:
+            messages.success(request, words("desk.done.given_back"))
+            return redirect("desk:home")
+    fields = [_text_field("reason", "desk.give_back.reason", reason, errors)]
+    return _form(request, reference, "give_back", fields, errors)
 
 
 def _places(typed: dict[str, str], errors: dict[str, str]) -> list[FieldView]:

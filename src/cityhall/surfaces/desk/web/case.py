@@ -25,6 +25,7 @@ from cityhall.kernel.wareki import format_wareki
 from cityhall.surfaces.desk import showing
 from cityhall.surfaces.desk.away import away_words
 from cityhall.surfaces.desk.due import due_day, due_of, why_due
+from cityhall.surfaces.desk.passings import passings_shown
 from cityhall.surfaces.desk.rules.keys import keys_in
 from cityhall.surfaces.desk.systems import system_name
 from cityhall.surfaces.desk.web.frame import at_desk, show, staff
@@ -102,6 +103,8 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "hand_overs": [(each, system_name(each.system)) for each in page.hand_overs],
         "handler": showing.handler_of(page, today),
         "away": _away(page, today),
+        "passings": (passed := passings_shown(page, today)),
+        "passed": passed[-1] if passed and beside.hand_over and passed[-1].is_waiting else None,
         "contact": contact_of(page),
         "back": back,
         "client_key": uuid4(),
