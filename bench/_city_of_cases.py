@@ -149,6 +149,7 @@ def _cases(models: Models, count: int) -> None:
         "ward": f"CASE WHEN {PLACE} THEN m.ward ELSE '4010' || (i % 7 + 1) END",
         "procedure": f"CASE WHEN {is_prepared} THEN '{prepared.procedure}' ELSE m.procedure END",
         "version_id": f"CASE WHEN {is_prepared} THEN {prepared.version_id} ELSE m.version_id END",
+        "channel": "CASE i / 160 % 8 WHEN 3 THEN 'post' WHEN 5 THEN 'counter' ELSE m.channel END",
         "act": f"CASE WHEN {is_prepared} THEN 'notification' ELSE m.act END",
         "arrived_at": f"CASE WHEN {is_prepared} THEN NULL ELSE m.arrived_at END",
         "state": state,

@@ -125,7 +125,9 @@ def _pages() -> dict[str, str]:
     from cityhall.engine.cases.api import VIEWS
 
     views = {f"view {view}": f"/desk/?view={view}" for view in VIEWS}
-    return {**views, "case": f"/desk/cases/{case_of_the_clerk(0)}/"}
+    channels = {f"view {view} by post": f"/desk/?view={view}&channel=post"
+                for view in ("open", "todo", "closed")}  # fmt: skip
+    return {**views, **channels, "case": f"/desk/cases/{case_of_the_clerk(0)}/"}
 
 
 def _same(page: str, cities: Mapping[str, "City"]) -> int:

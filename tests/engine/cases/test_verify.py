@@ -118,6 +118,10 @@ CHANGES: dict[str, tuple[Callable[[Case], None], str]] = {
         lambda c: tamper("UPDATE cases_case SET state = 'approved' WHERE id = %s", c.pk),
         "state_differs",
     ),
+    "the channel": (
+        lambda c: tamper("UPDATE cases_case SET channel = 'post' WHERE id = %s", c.pk),
+        "state_differs",
+    ),
     "the due day": (
         lambda c: tamper("UPDATE cases_case SET due_on = '2030-01-01' WHERE id = %s", c.pk),
         "state_differs",

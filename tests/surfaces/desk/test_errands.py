@@ -108,7 +108,7 @@ def test_an_excel_file_has_days_as_days(office: Office, desk: Client) -> None:
     assert sheet is not None
     head, first = sheet.iter_rows(values_only=True)
     assert (head[0], first[0], first[4]) == ("受付番号", reference, "髙﨑 美咲")
-    assert first[7].date() == clock.in_jst(NOON).date()
+    assert first[8].date() == clock.in_jst(NOON).date()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

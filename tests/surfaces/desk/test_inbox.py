@@ -107,6 +107,17 @@ def test_filters_narrow_the_list_and_can_be_let_go(office: Office, desk: Client)
     assert "しぼり込みに合う案件はありません" in empty
 
 
+def test_a_list_is_narrowed_to_where_cases_came_from(office: Office, desk: Client) -> None:
+    a_case(office)
+    (at_counter,) = [case.reference for case in a_bundle(office, channel="counter").cases]
+    assert listed(desk, "?view=open&channel=counter") == [at_counter]
+    assert len(listed(desk, "?view=open&channel=pigeon")) == 2
+    sent = {"deed": "save", "name": "窓口から", "list": "view=open&channel=counter"}
+    desk.post("/desk/views/", sent)
+    (link,) = desk.get("/desk/?view=open&channel=counter").context["frame"].saved
+    assert (link.count, link.is_current) == ("1", True)
+
+
 def test_pages_follow_each_other(
     office: Office, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,7 +53,7 @@ from cityhall.engine.cases.costs import fee_when_withdrawn
 from cityhall.engine.cases.emergency import open_in_emergency, read_case
 from cityhall.engine.cases.events import BundleOpened, CaseMoved, CaseReminded, SectionChanged
 from cityhall.engine.cases.hidden import HiddenCases, hidden_at
-from cityhall.engine.cases.models import Case, CaseEvent
+from cityhall.engine.cases.models import CHANNELS, Case, CaseEvent
 from cityhall.engine.cases.queries.case_page import case_page
 from cityhall.engine.cases.queries.case_views import (
     CasePage,
@@ -136,6 +136,7 @@ from cityhall.engine.cases.verification.lines import LINES_KNOWN, raw_lines
 from cityhall.engine.cases.verification.verify import Found, verify
 
 __all__ = [
+    "CHANNELS",
     "DUE",
     "IDENTITY_DOCUMENTS",
     "LINES_KNOWN",

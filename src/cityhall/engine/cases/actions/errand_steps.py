@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from cityhall.design_system.language import site_texts
 from cityhall.engine.cases.actions.many import (
     Result,
     assign_cases,
@@ -102,17 +103,18 @@ def _read_out(errand: Errand, now: datetime) -> bool:
         now=now,
     )
     rows = rows_of(cases, today=in_jst(now).date(), language="ja")
-    closed = {case.reference: case.closed_at for case in cases}
-    _keep(errand, [_line(row, closed[row.reference]) for row in rows])
+    _keep(errand, [_line(row, case) for row, case in zip(rows, cases, strict=True)])
     errand.done += len(cases)
     if not is_more and errand.kind == Kind.EXCEL:
         errand.content = _workbook(errand)
     return is_more
 
 
-def _line(row: InboxRow, closed_at: datetime | None) -> list[str]:
+def _line(row: InboxRow, case: Case) -> list[str]:
     """A case as it stands in the file; in the order of `COLUMNS`."""
-    words = (row.reference, row.title, row.state_label, row.ward, row.name, row.kana, row.assignee)
+    closed_at = case.closed_at
+    words = (row.reference, row.title, row.state_label, row.ward, row.name, row.kana,
+             row.assignee, site_texts()[f"desk.filter.channel.{case.channel}"]["ja"])  # fmt: skip
     days = (_day(row.opened_at), _day(row.arrived_at), row.due_on, _day(closed_at))
     return [*map(harmless, words), *(day.isoformat() if day else "" for day in days)]
 

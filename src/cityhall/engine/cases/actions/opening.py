@@ -238,6 +238,7 @@ def _case(bundle: Bundle, version: Version, filing: Filing, now: datetime, fee: 
         procedure=procedure.id,
         version_id=version.id,
         act=procedure.act,
+        channel=filing.channel,
         section=section,
         ward=ward,
         person_id=filing.person_id,

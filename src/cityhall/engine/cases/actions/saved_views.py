@@ -13,7 +13,7 @@ from cityhall.foundation.audit.api import record
 from cityhall.kernel.transactions import write
 
 #: What a view may narrow by. Words are left out: they name people, and would be kept for ever.
-ASKS = ("view", "state", "procedure", "ward", "due", "assignee")
+ASKS = ("view", "state", "procedure", "ward", "due", "channel", "assignee")
 LONGEST, MOST = 40, 12
 
 

@@ -8,7 +8,7 @@ from cityhall.engine.cases.models.beside import (
     Decision,
     Note,
 )
-from cityhall.engine.cases.models.case import Bundle, Case
+from cityhall.engine.cases.models.case import CHANNELS, Bundle, Case
 from cityhall.engine.cases.models.chain import CaseEvent, Checkpoint, Unchangeable
 from cityhall.engine.cases.models.disposal import Disposal, ErasureCertificate
 from cityhall.engine.cases.models.due_warning import DueWarning
@@ -19,6 +19,7 @@ from cityhall.engine.cases.models.not_duplicate import NotDuplicate
 from cityhall.engine.cases.models.saved_view import SavedView
 
 __all__ = [
+    "CHANNELS",
     "Attachment",
     "BesideChain",
     "Bundle",

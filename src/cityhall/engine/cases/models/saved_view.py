@@ -17,7 +17,7 @@ class SavedView(models.Model):
     ward = models.CharField(max_length=60, blank=True, help_text="どの区の一覧か。空はすべての区")
     name = models.CharField(max_length=40, help_text="一覧の名前")
     asks = models.JSONField(
-        help_text="何でしぼるか: view、state、procedure、ward、due、assignee。人の名前は入らない"
+        help_text="何でしぼるか: view、state、procedure、ward、due、channel、assignee。氏名はない"
     )
     is_shared = models.BooleanField(default=False, help_text="係のほかの職員にも出すか")
     is_first = models.BooleanField(default=False, help_text="デスクを開いたとき、はじめに出すか")

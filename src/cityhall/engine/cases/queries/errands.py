@@ -19,10 +19,10 @@ from cityhall.foundation.audit.api import record
 from cityhall.kernel.transactions import write
 
 COLUMNS: Final = (
-    "受付番号", "手続", "状態", "区", "氏名", "フリガナ", "担当",
+    "受付番号", "手続", "状態", "区", "氏名", "フリガナ", "担当", "受付方法",
     "送られた日", "届いた日", "期限", "終わった日",
 )  # fmt: skip
-DATES: Final = frozenset({7, 8, 9, 10})
+DATES: Final = frozenset({8, 9, 10, 11})
 BOM: Final = "\ufeff"
 LISTED, REFUSALS_SHOWN = 30, 200
 #: A step that has not come by then waits for no one any more: the clerk may begin again.

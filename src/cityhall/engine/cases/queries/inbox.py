@@ -116,6 +116,7 @@ class Listing(TypedDict):
     state: NotRequired[str]
     procedure: NotRequired[str]
     due: NotRequired[str]
+    channel: NotRequired[str]
     assignee: NotRequired[str]
     cursor: NotRequired[str]
     hidden: NotRequired[HiddenCases]
@@ -193,10 +194,13 @@ def asked_for(asked: Listing) -> QuerySet[Case]:
 
 
 def _narrowed(asked: Listing, user: User, today: date) -> Q:
-    """By due day, which is the day that such cases are queued by, and by whose they are."""
+    """By due day, which is the day that such cases are queued by, by where they came from and by
+    whose they are."""
     found, due, assignee = Q(), asked.get("due", ""), asked.get("assignee", "")
     if due in DUE:
         found &= Q(kind="open", due_on__isnull=False, queue_on__lte=today + DUE[due])
+    if channel := asked.get("channel", ""):
+        found &= Q(channel=channel)
     if assignee in ("me", "none"):
         found &= Q(assignee=user) if assignee == "me" else Q(assignee__isnull=True)
     elif assignee.isdecimal():

@@ -92,7 +92,13 @@ def _check_columns(case: Case, events: Sequence[CaseEvent]) -> Iterator[Wrong]:
 def _check_opening(case: Case, events: Sequence[CaseEvent], version: str | None) -> Iterator[Wrong]:
     """What was settled when the case was opened, and never changes."""
     opened = events[0].payload if events else {}
-    for what, now in (("procedure", case.procedure), ("act", case.act), ("version", version)):
+    settled = (
+        ("procedure", case.procedure),
+        ("act", case.act),
+        ("channel", case.channel),
+        ("version", version),
+    )
+    for what, now in settled:
         if opened.get(what, now) != now:
             yield "state_differs", f"「{_word(what)}」が、受け付けた時と違います。"
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cityhall.design_system.fields import Choice
 from cityhall.design_system.language import words
 from cityhall.engine.cases.api import (
+    CHANNELS,
     DUE,
     VIEWS,
     InboxPage,
@@ -56,6 +57,7 @@ class Asked:
     procedure: str
     ward: str
     due: str
+    channel: str
     assignee: str
     cursor: str
 
@@ -69,6 +71,7 @@ class Asked:
             procedure=query.get("procedure", ""),
             ward=query.get("ward", ""),
             due=query.get("due", "") if query.get("due", "") in DUE else "",
+            channel=query.get("channel", "") if query.get("channel", "") in CHANNELS else "",
             assignee=query.get("assignee", ""),
             cursor=query.get("after", ""),
         )
@@ -82,6 +85,7 @@ class Asked:
             "procedure": self.procedure,
             "ward": self.ward,
             "due": self.due,
+            "channel": self.channel,
             "assignee": self.assignee,
             "after": self.cursor,
         }
@@ -89,7 +93,8 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.state or self.procedure or self.ward or self.due or self.assignee)
+        narrowed = (self.state, self.procedure, self.ward, self.due, self.channel, self.assignee)
+        return any(narrowed)
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "procedures": _procedures(place),
         "wards": _wards(place),
         "dues": [Choice(due, words(f"desk.due.{due}")) for due in DUE],
+        "channels": [Choice(each, words(f"desk.filter.channel.{each}")) for each in CHANNELS],
         "assignees": _assignees(place),
     }
     return show(request, "inbox", context, view="" if asked.search else asked.view)
@@ -157,6 +163,7 @@ def _listing(request: HttpRequest, place: Place, asked: Asked, now: datetime) ->
         state=asked.state,
         procedure=asked.procedure,
         due=asked.due,
+        channel=asked.channel,
         assignee=asked.assignee,
         cursor=asked.cursor,
         hidden=hidden_here(request, place, now),
