@@ -159,3 +159,28 @@ def test_every_text_of_every_template_is_there():
 
 def test_html_without_values():
     assert ruby.as_html({"ja": "子"}, "ja") == "子"
+
+
+@pytest.mark.parametrize(
+    ("count", "reading"),
+    [
+        (1, "いちにち"),
+        (9, "ここのか"),
+        (14, "じゅうよっか"),
+        (20, "はつか"),
+        (11, "にち"),
+        (109, "にち"),
+    ],
+)
+def test_days_are_read_as_one_says_them(count: int, reading: str) -> None:
+    text = {"ja": "あと{count}日", "ja-x-easy": "あと {count}{日|にち}"}
+    shown = ruby.as_html(text, "ja-x-easy", {"count": count})
+    assert f"<rt>{reading}</rt>" in shown
+    whole = f"{count}日" if reading != "にち" else "日"
+    assert f"<ruby>{whole}<rp>" in shown
+
+
+def test_ten_pieces_have_their_reading_in_easy_japanese() -> None:
+    text = {"ja": "{count}つ", "ja-x-easy": "{count}つ"}
+    assert "<rt>こ</rt>" in ruby.as_html(text, "ja-x-easy", {"count": 12})
+    assert ruby.as_html(text, "ja", {"count": 12}) == "12個"

@@ -79,3 +79,19 @@ def test_one_key_in_two_files_is_refused(tmp_path):
         (tmp_path / name).write_text("a.b: {ja: 一}\n")
     with pytest.raises(TextProblem, match="二度"):
         load_texts(tmp_path)
+
+
+def test_one_day_is_a_day_in_english() -> None:
+    text = {"ja": "{count}日", "en": "within {count} working days"}
+    said_for = {count: say(text, "en", count=count) for count in (1, 2, 21)}
+    assert said_for == {
+        1: "within 1 working day", 2: "within 2 working days", 21: "within 21 working days",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(9, "9つ"), (10, "10個"), ("1,000", "1,000個"), ("a", "aつ")]
+)
+def test_things_are_counted_as_one_says_it(count: object, said: str) -> None:
+    assert say({"ja": "答え{count}つ"}, "ja", count=count) == f"答え{said}"
+    assert say({"ja": "{name}"}, "ja", name="10つ星") == "10つ星", "a value stays as it is"

@@ -10,12 +10,21 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cityhall.design_system.language import html_language
-from cityhall.kernel.texts import READING, Text, chosen, fill
+from cityhall.kernel.texts import EASY_JAPANESE, READING, Text, chosen, fill
 
 # 第1号: a line may end before it, never within; browsers take 第 for the end of a phrase.
 _ORDINAL = re.compile(r"(?<=.)第(?=\d)")
 _JOINED = "<wbr>第\N{WORD JOINER}"
 RUBY = r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>"
+
+#: How days are read aloud where it is not 〜にち.
+_READ_DAYS = {
+    "1": "いちにち", "2": "ふつか", "3": "みっか", "4": "よっか", "5": "いつか", "6": "むいか",
+    "7": "なのか", "8": "ようか", "9": "ここのか", "10": "とおか", "14": "じゅうよっか",
+    "20": "はつか", "24": "にじゅうよっか",
+}  # fmt: skip
+_PIECES, PIECES = re.compile(r"(?<=\d)個"), "<ruby>個<rp>（</rp><rt>こ</rt><rp>）</rp></ruby>"
+_COUNTED_DAYS = re.compile(r"(?<![\d,.])(\d+)<ruby>(日<rp>（</rp><rt>)にち(?=<)")
 
 
 def as_html(text: Text, language: str, values: Mapping[str, object] | None = None) -> SafeString:
@@ -29,7 +38,15 @@ def as_html(text: Text, language: str, values: Mapping[str, object] | None = Non
     escaped = {
         name: conditional_escape(_as_string(value)) for name, value in (values or {}).items()
     }
-    return mark_safe(fill(html, escaped))
+    filled = _COUNTED_DAYS.sub(_read_aloud, fill(html, escaped))
+    return mark_safe(_PIECES.sub(PIECES, filled) if language == EASY_JAPANESE else filled)
+
+
+def _read_aloud(found: re.Match[str]) -> str:
+    """9{日|にち} with the reading over both: ここのか."""
+    count, day = found.groups()
+    reading = _READ_DAYS.get(count)
+    return found.group() if reading is None else f"<ruby>{count}{day}{reading}"
 
 
 # The words of the catalogue are few and said on every page: their markup is made once.

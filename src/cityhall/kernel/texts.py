@@ -20,6 +20,7 @@ LANGUAGES = (JAPANESE, EASY_JAPANESE, ENGLISH)
 
 READING = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+COUNTED = re.compile(r"\{([a-z_]+)\}(つ| (?:working |business )?(?:day|week)s\b)?")
 
 
 class TextProblem(ValueError):
@@ -65,15 +66,24 @@ def plain(words: str) -> str:
 
 
 def fill(words: str, values: Mapping[str, object]) -> str:
-    """Words with their placeholders filled; raises `TextProblem` for one without a value."""
+    """Words with their placeholders filled, and the counting word after a number as it goes with
+    it; raises `TextProblem` for one without a value."""
 
     def value_of(found: re.Match[str]) -> str:
         try:
-            return str(values[found.group(1)])
+            value = str(values[found.group(1)])
         except KeyError:
             raise TextProblem(f"「{words}」の {found.group()} に入れる値がありません") from None
+        return value + _unit(value, found.group(2) or "")
 
-    return PLACEHOLDER.sub(value_of, words)
+    return COUNTED.sub(value_of, words)
+
+
+def _unit(value: str, unit: str) -> str:
+    """The counting word as it goes with the number: 9つ and 10個, 2 days and 1 day."""
+    if unit == "つ" and len(value) > 1 and value.replace(",", "").isdecimal():
+        return "個"
+    return unit[:-1] if value == "1" and unit.endswith("s") else unit
 
 
 class Texts(Mapping[str, Text]):

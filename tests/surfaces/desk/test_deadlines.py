@@ -69,5 +69,8 @@ def test_many_cost_no_more_and_come_in_pages(
 def test_the_person_reads_that_it_is_late(office: Office, client: Client) -> None:
     client.force_login(office.resident, backend="django.contrib.auth.backends.ModelBackend")
     late, in_time = a_late_case(office), a_late_case(office, days_ago=1)
-    assert "期限を過ぎてしまいました" in client.get(f"/my/cases/{late}/").content.decode()
+    page = client.get(f"/my/cases/{late}/").content.decode()
+    assert "期限を過ぎてしまいました" in page
+    assert "お知らせする予定でした" in page
+    assert "結果をお知らせします" not in page, "no promise of a day that has passed"
     assert "期限を過ぎてしまいました" not in client.get(f"/my/cases/{in_time}/").content.decode()

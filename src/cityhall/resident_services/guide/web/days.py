@@ -41,7 +41,8 @@ def days(request: HttpRequest) -> HttpResponse:
     figures = list(_figures())
     rows = [_row(procedure, found, ward) for procedure, found in figures]
     context = {
-        "rows": sorted(rows, key=lambda row: row.usual is None),
+        "rows": [row for row in rows if row.usual is not None],
+        "without": [row for row in rows if row.usual is None],
         "has_any": any(found for _, found in figures),
         "as_of": max((found.city.as_of for _, found in figures if found), default=None),
         "wards": places,

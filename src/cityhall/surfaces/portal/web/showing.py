@@ -9,8 +9,9 @@ from cityhall.design_system.language import current_language, site_texts
 from cityhall.design_system.parts import Moment
 from cityhall.engine.cases.api import TimelineCase
 from cityhall.foundation.organisation.api import section_title, units
+from cityhall.kernel import clock
 from cityhall.kernel.clock import in_jst
-from cityhall.surfaces.portal.rules import act_in
+from cityhall.surfaces.portal.rules import act_in, is_overdue
 
 TURNS = {"office": "info", "resident": "due", "nobody": "plain"}  # whose turn → kind of mark
 
@@ -74,7 +75,9 @@ def moments_of(case: TimelineCase, *, newest: int | None = None) -> tuple[Moment
 def _ahead(case: TimelineCase, language: str) -> tuple[Moment, ...]:
     if case.is_closed or case.summary.due_on is None:
         return ()
-    what = site_texts()[AHEAD.get(act_in(case), "my.ahead.stopped")]
+    is_late = is_overdue(case, today=clock.today())
+    key = "my.ahead.late" if is_late else AHEAD.get(act_in(case), "my.ahead.stopped")
+    what = site_texts()[key]
     when = day_in_words(case.summary.due_on, language) if case.expects == "office" else ""
     return (Moment(what=what, when=when, state="ahead"),)
 
