@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +17,11 @@ TOLERANCE = 5 * 60
 
 @dataclass
 class Receiver:
-    """`answers` are the next statuses (200 once they are used up); «hang» waits for `let_go`."""
+    """`answers` are the next statuses (200 once they are used up); «hang» waits for `let_go`,
+    «redirect» names `leads_to`, or another path here."""
 
     address: str = ""
+    leads_to: str = ""
     answers: list[int | str] = field(default_factory=list)
     told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -28,7 +31,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
+def receiving(shows: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """Over HTTPS, if it has a certificate to show."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -41,7 +45,7 @@ def receiving() -> Iterator[Receiver]:
                 return
             if answer == "redirect":
                 self.send_response(302)
-                self.send_header("Location", f"{receiver.address}elsewhere")
+                self.send_header("Location", receiver.leads_to or f"{receiver.address}elsewhere")
                 self.end_headers()
                 return
             if answer == "twice":
@@ -56,6 +60,9 @@ def receiving() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     receiver.address = f"http://127.0.0.1:{server.server_port}/"
+    if shows:
+        server.socket = shows.wrap_socket(server.socket, server_side=True)
+        receiver.address = f"https://localhost:{server.server_port}/"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
