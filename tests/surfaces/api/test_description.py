@@ -8,6 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cityhall.foundation.clients.api import SCOPES
 from cityhall.surfaces.api.web.v1 import description
 from tests.engine.cases.scenarios import Office, a_case
 from tests.surfaces.api.callers import EVERYTHING, a_system, token_of
@@ -70,6 +71,15 @@ def test_operations_are_named_on_the_page_as_in_the_description_and_in_english(d
         for operation in methods.values():
             assert f"<h3>{operation['summary']}</h3>" in japanese
             assert f">{operation['summary']}</" not in english
+
+
+def test_scopes_are_told_in_the_language_of_the_page_and_in_both_to_programs(db: None) -> None:
+    japanese, english = (_page(each) for each in ("ja", "en"))
+    told = description()["components"]["securitySchemes"]["client"]["flows"]["clientCredentials"]
+    for name, scope in SCOPES.items():
+        assert f'<dd lang="ja">{scope.meaning}</dd>' in japanese
+        assert f'<dd lang="en">{scope.english}</dd>' in english
+        assert told["scopes"][name] == f"{scope.english} / {scope.meaning}"
 
 
 def _page(language: str) -> str:

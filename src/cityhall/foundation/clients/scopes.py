@@ -11,16 +11,26 @@ from cityhall.foundation.accounts.api import PERMISSIONS
 
 @dataclass(frozen=True)
 class Scope:
-    """What the scope lets a system do, in the office's words, and by which permission."""
+    """What the scope lets a system do, in the office's words and in English, and by which
+    permission."""
 
     meaning: str
+    english: str
     permission: str
 
 
 SCOPES: dict[str, Scope] = {
-    "cases:list": Scope("案件の一覧を、番号と状態だけで見る", "desk.inbox"),
-    "cases:read": Scope("案件の中身を見る", "case.read"),
-    "cases:answer": Scope("基幹システムに取り込めたかどうかを返す", "case.hand_over"),
+    "cases:list": Scope(
+        "案件の一覧を、番号と状態だけで見る",
+        "List cases, by number and state alone",
+        "desk.inbox",
+    ),
+    "cases:read": Scope("案件の中身を見る", "Read what is in a case", "case.read"),
+    "cases:answer": Scope(
+        "基幹システムに取り込めたかどうかを返す",
+        "Say whether a case was taken into the core system",
+        "case.hand_over",
+    ),
 }
 assert all(scope.permission in PERMISSIONS for scope in SCOPES.values())
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cityhall.design_system.language import current_language
 from cityhall.foundation.accounts.api import public
 from cityhall.foundation.clients.api import LIFETIME, SCOPES
 from cityhall.surfaces.api.callers import Resident, Token
@@ -66,6 +67,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(f"api.group.{tag}", each) for tag, each in groups.items()],
         "scopes": SCOPES.items(),
+        "in_english": current_language() == "en",
         "minutes": int(LIFETIME.total_seconds() // 60),
         "version": VERSION,
     }

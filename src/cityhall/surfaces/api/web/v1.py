@@ -70,7 +70,9 @@ CLIENT_CREDENTIALS = {
     "flows": {
         "clientCredentials": {
             "tokenUrl": "/api/oauth/token",
-            "scopes": {name: scope.meaning for name, scope in SCOPES.items()},
+            "scopes": {
+                name: f"{scope.english} / {scope.meaning}" for name, scope in SCOPES.items()
+            },
         }
     },
 }
