@@ -164,8 +164,21 @@ def _cases(models: Models, count: int) -> None:
         "folded_kana": "'シメイ' || (i / 3)",
         "signed_sequence": "m.head_sequence",
         "timer_at": "NULL",
+        "updated_at": _moment(),
     }
     _copy("cases_case", columns, count, models, source=models.reviewed.pk)
+
+
+def _moment() -> str:
+    """The i-th second of the last thirteen days, as the database writes moments."""
+    from django.db import connection
+
+    from cityhall.kernel.clock import today
+
+    base = (today() - timedelta(days=13)).isoformat()
+    if connection.vendor == "sqlite":
+        return f"strftime('%Y-%m-%d %H:%M:%f000', '{base}', '+' || i || ' seconds')"
+    return f"TIMESTAMPTZ '{base} 00:00:00Z' + i * INTERVAL '1 second'"
 
 
 def _choice(of_twenty: str, at: int) -> str:
@@ -253,8 +266,11 @@ def _settle() -> None:
     """What the database's own housekeeping would have done by then."""
     from django.db import connection
 
+    from cityhall.kernel.planner import tell_planner
+
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            tell_planner()
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:

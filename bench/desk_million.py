@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bench._city_of_cases import CLERK, Models, case_of_the_clerk, fill, found_a_city
 from bench._measure import finish, medians, report
@@ -23,13 +23,15 @@ from bench._measure import finish, medians, report
 SIZES = {"few": 10_240, "many": int(os.environ.get("CITYHALL_BENCH_CASES", "1000000"))}
 BAR, AUDIT_BAR, ROUNDS, PAGE = 1.5, 1.2, 11, 50
 ENGINES = ("sqlite", "postgresql")
+Kind = TypeVar("Kind", bound="City")
 
 
 def main() -> None:
     """One process an engine: Django is set up for one database."""
     engine = sys.argv[1] if len(sys.argv) > 1 else ""
     if engine:
-        finish(*measure(engine))
+        with prepared(engine) as names:
+            finish(*_measured(engine, names))
     import subprocess
 
     codes = [subprocess.run([sys.executable, "-m", "bench.desk_million", each]).returncode
@@ -37,8 +39,9 @@ def main() -> None:
     finish(*(code == 0 for code in codes))
 
 
-def measure(engine: str) -> list[bool]:
-    """Builds both databases and measures; whether each bar was kept."""
+@contextmanager
+def prepared(engine: str) -> Iterator[Mapping[str, str]]:
+    """Django over a folder of its own, and the names of databases to be made."""
     with tempfile.TemporaryDirectory(prefix="cityhall-bench-") as folder:
         os.environ["CITYHALL_VAR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "cityhall.config.settings"
@@ -47,7 +50,7 @@ def measure(engine: str) -> list[bool]:
             import django
 
             django.setup()
-            return _measured(engine, names)
+            yield names
 
 
 @contextmanager
@@ -93,7 +96,8 @@ def _copied(names: Mapping[str, str], size: str) -> None:
         cursor.execute(f'CREATE DATABASE "{names[size]}" TEMPLATE "{names["template"]}"')
 
 
-def _measured(engine: str, names: Mapping[str, str]) -> list[bool]:
+def made(names: Mapping[str, str], kind: type[Kind]) -> dict[str, Kind]:
+    """The city in each size."""
     from django.db import connection
 
     logging.disable(logging.INFO)  # a line for each request is no part of the page
@@ -102,7 +106,11 @@ def _measured(engine: str, names: Mapping[str, str]) -> list[bool]:
     connection.close()
     for size in SIZES:
         _copied(names, size)
-    cities = {size: City(names[size], models, count) for size, count in SIZES.items()}
+    return {size: kind(names[size], models, count) for size, count in SIZES.items()}
+
+
+def _measured(engine: str, names: Mapping[str, str]) -> list[bool]:
+    cities = made(names, City)
     pages = _pages()
     for city in cities.values():
         city.check(pages)
@@ -143,9 +151,6 @@ class City:
 
     def __init__(self, name: str, models: Models, count: int) -> None:
         from django.db import connections
-        from django.test import Client
-
-        from cityhall.foundation.accounts.api import User
 
         self.connection = connections.create_connection("default")
         self.connection.settings_dict = {**self.connection.settings_dict, "NAME": name}
@@ -153,9 +158,18 @@ class City:
         self.enter()
         fill(models, count)
         self.connection.close()
-        self.browser = Client(headers={"host": "localhost"})
+        self.browser = self.sign_in()
+
+    def sign_in(self) -> Any:
+        """The clerk's browser."""
+        from django.test import Client
+
+        from cityhall.foundation.accounts.api import User
+
+        browser = Client(headers={"host": "localhost"})
         backend = "django.contrib.auth.backends.ModelBackend"
-        self.browser.force_login(User.objects.get(login=CLERK), backend=backend)
+        browser.force_login(User.objects.get(login=CLERK), backend=backend)
+        return browser
 
     def enter(self) -> None:
         from django.db import connections
@@ -179,7 +193,7 @@ class City:
 
         return opened
 
-    def check(self, pages: Mapping[str, str]) -> None:
+    def check(self, pages: Mapping[str, str], at_least: int = PAGE) -> None:
         """Every list fills its page; counts the queries, once everything is warm."""
         from django.test.utils import CaptureQueriesContext
 
@@ -192,9 +206,12 @@ class City:
                     answer = opened()
                 counted.append(len(captured))
             self.queries[page] = min(counted)
-            rows = answer.content.count(b"data-row")
-            if page.startswith("view ") and rows < PAGE:
+            rows = self.rows_in(answer)
+            if page != "case" and rows < at_least:
                 raise SystemExit(f"{page} shows only {rows} cases")
+
+    def rows_in(self, answer: Any) -> int:
+        return int(answer.content.count(b"data-row"))
 
 
 def _audit(engine: str, city: City) -> bool:

@@ -83,7 +83,9 @@ def _after(cases: QuerySet[Case], place: str) -> QuerySet[Case]:
     moment, last_id = datetime.fromisoformat(at), int(last)
     if moment.tzinfo is None or not 0 <= last_id < 2**63:
         raise ValueError(place)
-    return cases.filter(Q(updated_at__gt=moment) | Q(updated_at=moment, id__gt=last_id))
+    # The second condition is where the index begins; without it all that went before is read.
+    behind = Q(updated_at__gt=moment) | Q(id__gt=last_id)
+    return cases.filter(behind, updated_at__gte=moment)
 
 
 def _row(case: Case) -> WorkRow:
