@@ -254,7 +254,7 @@ def test_a_whole_list_is_taken_refusals_are_told_and_it_is_undone(
     address = done(desk, "take")
     page = text(desk, address)
     assert "4件を担当にしました" in page
-    assert f"{had}</a>　すでに担当が決まっています。" in page
+    assert f"{had}</a><span>すでに担当が決まっています。" in page
     assert {row(each).assignee_id for each in free} == {office.reviewer.user_id}
     key = a_key()
     undone = desk.post(address, {"deed": "undo", "client_key": key})["Location"]

@@ -12,6 +12,7 @@ from typing import Protocol
 from cityhall.foundation.outbox.actions import sweep
 from cityhall.foundation.outbox.failures import describe
 from cityhall.foundation.outbox.models import Schedule
+from cityhall.kernel.planner import tell_planner
 
 #: A task that has not come back by then is taken to be lost with its worker, and started anew.
 LOST_AFTER = timedelta(minutes=10)
@@ -83,4 +84,10 @@ def _claim(task: Task, now: datetime) -> bool:
     return free.update(next_at=lost_at, last_run_at=now) == 1
 
 
+def _tell_planner(*, now: datetime) -> None:
+    tell_planner()
+
+
 every(24 * 60 * 60, "outbox.sweep")(sweep)
+# For all tables; it stands here because it is nobody's own.
+every(6 * 60 * 60, "database.planner")(_tell_planner)

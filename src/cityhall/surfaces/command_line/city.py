@@ -89,6 +89,7 @@ def _load() -> dict[str, Any]:
     from cityhall.governance.reform_policies.api import load_reform
     from cityhall.governance.roadmap.api import load_roadmap
     from cityhall.kernel.clock import now
+    from cityhall.kernel.planner import tell_planner
 
     call_command("migrate", interactive=False, verbosity=0)
     at = now()
@@ -96,6 +97,7 @@ def _load() -> dict[str, Any]:
     published = publish_all(at)
     policies = load_reform(settings.MUNICIPALITY_DIR / "reform", at)
     plans = load_roadmap(settings.MUNICIPALITY_DIR / "roadmap", at)
+    tell_planner()
     return {
         "organisation": dataclasses.asdict(units),
         "published": len(published),
