@@ -1,4 +1,5 @@
 // Small kindnesses. Every page does its work without them.
+import { fillIn } from "./fill_in.js";
 import { countLetters } from "./count_letters.js";
 import { sayWesternYear } from "./western_year.js";
 import { askForPasskey, makePasskey } from "./passkeys.js";
@@ -27,5 +28,6 @@ document.querySelectorAll("#many").forEach(chooseMany);
 document.querySelectorAll("[data-follow]").forEach(follow);
 document.querySelectorAll("[data-desk-keys]").forEach(listenForKeys);
 document.querySelectorAll("[data-send-on-change]").forEach(sendOnChange);
+document.querySelectorAll("select[data-fills]").forEach(fillIn);
 document.querySelectorAll("[data-pieces]").forEach(sendInPieces);
 document.querySelector("[data-scan] input[type=text]")?.focus(); // a scanner types at once

@@ -45,6 +45,7 @@ from cityhall.engine.cases.actions.named import (
 )
 from cityhall.engine.cases.actions.opening import Filing, open_bundle
 from cityhall.engine.cases.actions.passing import accept_passing, give_back_case
+from cityhall.engine.cases.actions.pointing import see_point
 from cityhall.engine.cases.actions.protecting import begin_protection
 from cityhall.engine.cases.actions.retention import hold_case, release_hold, tend_retention
 from cityhall.engine.cases.actions.saved_views import forget_view, move_view_up, save_view
@@ -263,6 +264,7 @@ __all__ = [
     "save_view",
     "saved_views",
     "say_not_duplicate",
+    "see_point",
     "sees_whole_bundle",
     "send_back",
     "sent_with",

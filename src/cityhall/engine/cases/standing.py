@@ -13,11 +13,14 @@ class Matters:
     corrections: tuple[Correction, ...]
     decision: Decision | None
 
-    def standing(self, state: str, *, is_unpaid: bool = False) -> Standing:
+    def standing(
+        self, state: str, *, is_unpaid: bool = False, unseen_points: tuple[str, ...] = ()
+    ) -> Standing:
         decision = self.decision
         return Standing(
             state=state,
             is_unpaid=is_unpaid,
+            unseen_points=unseen_points,
             open_corrections=tuple(each.item for each in self.corrections),
             unanswered=tuple(each.item for each in self.corrections if not each.answered_at),
             proposed_by=decision.proposed_by_id if decision else None,

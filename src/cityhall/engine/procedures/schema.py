@@ -29,7 +29,7 @@ WorkflowAction = Literal[
 ]  # fmt: skip
 Guard = Literal[
     "another_person", "no_open_correction", "all_corrections_answered", "has_reason",
-    "identity_seen", "paid",
+    "identity_seen", "paid", "points_seen",
 ]  # fmt: skip
 FeeChannel = Literal["online", "counter", "remote", "post", "convenience_store"]
 Fee = Literal[0] | Snake  # free, or the dated parameter that holds the amount
@@ -114,6 +114,25 @@ class RequiredDocument(Definition):
     when: RuleText | None = None
 
 
+class Point(Definition):
+    """What an examiner is to look at before the case goes on (確かめる点), in the office's words.
+
+    `about` are the answers and documents that show it: a new answer is to be looked at anew.
+    """
+
+    id: Snake
+    title: Text
+    about: Annotated[tuple[ItemId, ...], _one_or_several(ItemId)] = ()
+
+
+class Sentence(Definition):
+    """Words that a clerk may begin a correction with (文例), in the languages of residents."""
+
+    id: Snake
+    text: Text
+    about: Annotated[tuple[ItemId, ...], _one_or_several(ItemId)] = ()
+
+
 class Before(Definition):
     """What the procedure cost on paper, against which the online way is measured."""
 
@@ -190,6 +209,8 @@ class Procedure(Definition):
     documents: tuple[RequiredDocument, ...] = ()
     workflow: Snake
     hand_over: tuple[Snake, ...] = ()
+    points: tuple[Point, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     outcomes: dict[Snake, str] = {}
     fee: Fee | dict[FeeChannel, Fee] = 0  # one for all channels, or one for each
     fee_note: Text | None = None

@@ -15,8 +15,10 @@ from cityhall.engine.cases.api import (
     move_case,
     propose_decision,
     request_corrections,
+    see_point,
 )
 from cityhall.engine.measures.api import count_days_taken
+from cityhall.engine.procedures.api import version
 from cityhall.foundation.accounts.api import Actor, holders_of, user_of
 from cityhall.foundation.organisation.api import calendar_of
 from cityhall.governance.investments.api import load_samples
@@ -101,6 +103,15 @@ def _live(past: Past, number: int) -> None:
     if past.decided is None:
         return
     ready = _corrected(past, reference, reviewer, number) if past.is_corrected else begun
+    for point in version(case.version_id).procedure.points:
+        see_point(
+            point=point.id,
+            is_seen=True,
+            reference=reference,
+            by=reviewer,
+            now=ready,
+            client_key=f"demo-{point.id}-{number}",
+        )
     propose_decision(
         outcome="approved",
         reason="デモの作りものの決定",

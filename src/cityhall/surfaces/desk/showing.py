@@ -270,6 +270,13 @@ def outcome_in_words(outcome: str) -> str:
     return min(labels, key=len, default=outcome)
 
 
+def papers_of(groups: tuple[GroupView, ...]) -> list[tuple[AnswerView, DocumentView]]:
+    """Every document of a case with its row, in the order of the form."""
+    return [
+        (row, document) for group in groups for row in group.answers for document in row.documents
+    ]
+
+
 def corrections_of(page: CasePage) -> tuple[CorrectionView, ...]:
     """Corrections, the latest first."""
     return tuple(CorrectionView(row, short_time(row.asked_at)) for row in page.corrections[::-1])

@@ -11,11 +11,12 @@ from cityhall.engine.cases.actions.deeds import NOTHING, Step
 from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.events import CaseMoved
 from cityhall.engine.cases.models import Case, CaseEvent
+from cityhall.engine.cases.points import unseen_points
 from cityhall.engine.cases.records import append
 from cityhall.engine.cases.rules import refusals
 from cityhall.engine.cases.rules.workflow import Details, ensure_move
 from cityhall.engine.cases.standing import matters_of
-from cityhall.engine.procedures.api import Move, Workflow
+from cityhall.engine.procedures.api import Move, Version, Workflow
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.outbox.api import announce
@@ -108,7 +109,11 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
     definition, matters = version_of(case.version_id), matters_of(case)
     move = ensure_move(
         definition.workflow,
-        matters.standing(case.state, is_unpaid=_is_unpaid(case, definition.workflow)),
+        matters.standing(
+            case.state,
+            is_unpaid=_is_unpaid(case, definition.workflow),
+            unseen_points=_unseen(case, definition, move_id),
+        ),
         move_id,
         details,
         authority_of(by, case, definition),
@@ -119,6 +124,13 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
     _prepare(step, move)
     _take(step, move, client_key=client_key)
     return Moved(case.reference, case.head_sequence, case.state)
+
+
+def _unseen(case: Case, definition: Version, move_id: str) -> tuple[str, ...]:
+    """Points that nobody has looked at; asked only where the move wants to know."""
+    move = definition.workflow.move(move_id)
+    wants = move is not None and "points_seen" in move.needs
+    return unseen_points(case, definition) if wants else ()
 
 
 def _is_unpaid(case: Case, workflow: Workflow) -> bool:

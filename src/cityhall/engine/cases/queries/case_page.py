@@ -17,6 +17,7 @@ from cityhall.engine.cases.models import (
     HandOver,
     Note,
 )
+from cityhall.engine.cases.points import PointStanding, points_of
 from cityhall.engine.cases.queries.case_views import (
     AttachedDocument,
     CasePage,
@@ -130,7 +131,8 @@ class _Reader:
             history=self._history(),
             related=self._related(),
             hand_overs=self._hand_overs(),
-            moves=self._moves(),
+            points=(points := points_of(case, self.definition, self.events)),
+            moves=self._moves(points),
         )
 
     def _label(self, item: str) -> str:
@@ -238,12 +240,17 @@ class _Reader:
         rows = HandOver.objects.filter(case=self.case).order_by("id")
         return tuple(HandOverState(row.system, row.status, row.batch, row.reason) for row in rows)
 
-    def _moves(self) -> tuple[OpenMove, ...]:
+    def _moves(self, points: Sequence[PointStanding]) -> tuple[OpenMove, ...]:
         standing = next((row for row in self.decisions if row.returned_at is None), None)
         pending = tuple(row for row in self.corrections if row.closed_at is None)
         return open_moves(
             self.definition.workflow,
-            Matters(pending, standing).standing(self.case.state),
+            Matters(pending, standing).standing(
+                self.case.state,
+                unseen_points=tuple(
+                    say(each.point.title, "ja") for each in points if not each.is_seen
+                ),
+            ),
             authority_of(self.by, self.case, self.definition),
             self.by.user_id,
         )
@@ -265,6 +272,7 @@ KINDS = {
     "released": "担当を外した",
     "linked": "窓口のコードで、本人のアカウントにつないだ",
     "noted": "メモを書いた",
+    "point_seen": "確かめる点に印を付けた、または外した",
     "corrected": "窓口で答えを直した",
     "section_changed": "ほかの係・区へ引き継いだ",
     "passing_accepted": "引き継ぎを引き取った",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cityhall.engine.cases.points import PointStanding
 from cityhall.engine.cases.queries.explaining import DueCounted
 from cityhall.engine.cases.queries.passings import PassingRow
 from cityhall.engine.cases.queries.related import RelatedCase
@@ -140,4 +141,5 @@ class CasePage:
     related: tuple[RelatedCase, ...]
     hand_overs: tuple[HandOverState, ...]
     passings: tuple[PassingRow, ...]
+    points: tuple[PointStanding, ...]
     moves: tuple[OpenMove, ...]

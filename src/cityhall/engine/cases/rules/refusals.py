@@ -180,6 +180,25 @@ def ensure_paid(is_unpaid: bool) -> None:
         )
 
 
+def ensure_points_seen(unseen: Collection[str], outcome: str) -> None:
+    """What is refused to the resident needs no point seen; all else does."""
+    if unseen and not needs_remedies(outcome):
+        raise Conflict(
+            "cases.points_unseen",
+            f"まだ確かめていない点があります: {'、'.join(unseen)}",
+            "「確かめる点」で、見たものに印を付けてから進めてください。",
+        )
+
+
+def ensure_point_known(is_known: bool) -> None:
+    if not is_known:
+        raise NotFound(
+            "cases.no_such_point",
+            "この案件に、その「確かめる点」はありません。",
+            "画面を読み直してください。",
+        )
+
+
 def ensure_corrections_answered(unanswered: Collection[str]) -> None:
     for item in unanswered:
         raise Invalid(

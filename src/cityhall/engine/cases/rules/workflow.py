@@ -20,6 +20,7 @@ class Standing:
     proposed_by: int | None = None
     proposed_outcome: str | None = None
     is_unpaid: bool = False
+    unseen_points: tuple[str, ...] = ()  # in the office's words
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ STANDING_GUARDS: Mapping[str, Judge] = {
 DETAIL_GUARDS: Mapping[str, Judge] = {
     "has_reason": lambda s, d, by: refusals.ensure_reason(d.reason),
     "identity_seen": lambda s, d, by: refusals.ensure_identity_seen(d.identity_seen),
+    "points_seen": lambda s, d, by: refusals.ensure_points_seen(s.unseen_points, d.outcome),
     "all_corrections_answered": lambda s, d, by: refusals.ensure_corrections_answered(
         [item for item in s.unanswered if item not in d.answers]
     ),
@@ -137,11 +139,16 @@ def _decides_otherwise(move: Move, standing: Standing) -> bool:
     )
 
 
+def _is_known_now(guard: str, move: Move) -> bool:
+    """Points hold up what is granted; where an outcome is asked, only that says if it is."""
+    return guard == "points_seen" and "outcome" not in move.asks
+
+
 def _first_refusal(move: Move, standing: Standing, by: int | None) -> Problem | None:
     for guard in move.needs:
-        if guard in STANDING_GUARDS:
+        if guard in STANDING_GUARDS or _is_known_now(guard, move):
             try:
-                STANDING_GUARDS[guard](standing, Details(), by)
+                GUARDS[guard](standing, Details(), by)
             except Problem as refusal:
                 return refusal
     return None

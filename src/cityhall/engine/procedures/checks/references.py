@@ -103,6 +103,7 @@ def _items_of(ground: Ground, procedure: Procedure) -> Problems:
     if procedure.deadline is not None:
         event = procedure.deadline.event
         yield from _of_type(ground, procedure, event, "date", "deadline", "event")
+    yield from _points(place, procedure)
     for address in procedure.in_city:
         yield from _of_type(ground, procedure, address, "address", "handled_by", "address")
         yield from _may_be_without_ward(ground, procedure, address)
@@ -114,6 +115,32 @@ def _items_of(ground: Ground, procedure: Procedure) -> Problems:
             "asks と documents のどちらかに、1度だけ書いてください",
             "asks",
         )
+
+
+def _points(place: Place, procedure: Procedure) -> Problems:
+    """Points and sentences are about what the procedure asks for, each under a name of its own."""
+    for key, rows in (("points", procedure.points), ("sentences", procedure.sentences)):
+        names = [row.id for row in rows]
+        for index, row in enumerate(rows):
+            if names.index(row.id) != index:
+                yield place.problem(
+                    "procedure.named_twice",
+                    f"{key} に「{row.id}」が2度あります",
+                    "別の id にしてください",
+                    key,
+                    index,
+                )
+            for item_id in row.about:
+                if item_id not in procedure.items:
+                    yield place.problem(
+                        "procedure.about_what_is_not_asked",
+                        f"{key} の「{row.id}」は、この手続きで聞かない「{item_id}」についてです",
+                        did_you_mean(item_id, procedure.items)
+                        or "asks か documents にある項目を書いてください",
+                        key,
+                        index,
+                        "about",
+                    )
 
 
 def _may_be_without_ward(ground: Ground, procedure: Procedure, address: str) -> Problems:

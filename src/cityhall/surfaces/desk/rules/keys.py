@@ -49,6 +49,7 @@ DESK_ACTIONS = (
     KeyAction("select", "案件を選ぶ・選ぶのをやめる", "x", frozenset({LIST})),
     KeyAction("take_chosen", "選んだ案件を担当する", "m", frozenset({LIST})),
     KeyAction("undo", "担当したのを元に戻す", "u", frozenset({LIST})),
+    KeyAction("compare", "書類と答えを並べて見る・次の書類", "d", frozenset({CASE})),
     KeyAction("assign", "わたしの担当にする", "m", frozenset({CASE})),
     KeyAction("note", "メモを書く", "n", frozenset({CASE})),
     KeyAction("hand_over", "ほかの係へ引き継ぐ", "h", frozenset({CASE})),

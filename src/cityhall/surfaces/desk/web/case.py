@@ -26,6 +26,7 @@ from cityhall.surfaces.desk import showing
 from cityhall.surfaces.desk.away import away_words
 from cityhall.surfaces.desk.due import due_day, due_of, why_due
 from cityhall.surfaces.desk.passings import passings_shown
+from cityhall.surfaces.desk.points import points_view
 from cityhall.surfaces.desk.rules.keys import keys_in
 from cityhall.surfaces.desk.systems import system_name
 from cityhall.surfaces.desk.web.frame import at_desk, show, staff
@@ -41,6 +42,7 @@ class Beside:
     note: bool
     answers: bool
     link: bool
+    see: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
     asks_corrections = move_asking(page, "corrections") is not None
     return {
         "case": page,
-        "groups": showing.groups_of(page, documents_of(page)),
+        "groups": (groups := showing.groups_of(page, documents_of(page))),
+        "papers": [document for _, document in showing.papers_of(groups)],
         "actions": showing.actions_of(page.moves, keys.of),
         "beside": beside,
         "may_ask": asks_corrections,
@@ -106,6 +109,7 @@ def context_of(request: HttpRequest, page: CasePage, now: datetime) -> dict[str,
         "passings": (passed := passings_shown(page, today)),
         "passed": passed[-1] if passed and beside.hand_over and passed[-1].is_waiting else None,
         "contact": contact_of(page),
+        "points": points_view(page),
         "back": back,
         "client_key": uuid4(),
     }
@@ -147,6 +151,7 @@ def beside_of(user: User, page: CasePage) -> Beside:
         hand_over=may_take,
         note=allows(user, "case.note", **where),
         answers=is_open and page.arrived_at is None and allows(user, "case.receive", **where),
+        see=may_take,
         link=page.person_id is None and allows(user, "case.receive", **where),
     )
 

@@ -24,14 +24,14 @@ MOST_PAGES = 50  # on one page; who must read more saves the original
 @require_safe
 def document(request: HttpRequest, reference: str, document_id: UUID) -> HttpResponseBase:
     """The original, as it was handed in, to be saved."""
-    return serve(_read(request, reference, document_id))
+    return serve(read_document(request, reference, document_id))
 
 
 @at_desk("document.read")
 @require_safe
 def look(request: HttpRequest, reference: str, document_id: UUID) -> HttpResponse:
     """The document page by page, as pictures made anew: nothing in the original can act."""
-    found = _read(request, reference, document_id)
+    found = read_document(request, reference, document_id)
     context = {
         "reference": reference,
         "document": document_view(found),
@@ -49,7 +49,7 @@ def preview(request: HttpRequest, reference: str, document_id: UUID) -> HttpResp
     """One page as a picture made anew; 404 where there is none to be made."""
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
-    found = _read(request, reference, document_id, is_recorded=page == 1)
+    found = read_document(request, reference, document_id, is_recorded=page == 1)
     longest = SMALL if "small" in request.GET else LARGE
     picture = serve_preview(found, page=page, longest=longest) if page else None
     if picture is None:
@@ -58,7 +58,7 @@ def preview(request: HttpRequest, reference: str, document_id: UUID) -> HttpResp
 
 
 @write
-def _read(
+def read_document(
     request: HttpRequest, reference: str, document_id: UUID, *, is_recorded: bool = True
 ) -> Document:
     """The document, if it belongs to this case and the case may be seen; the read is recorded,

@@ -27,6 +27,7 @@ from cityhall.kernel.folding import tidy
 from cityhall.kernel.texts import say
 from cityhall.surfaces.desk import showing
 from cityhall.surfaces.desk.rules.sequences import sequence_in
+from cityhall.surfaces.desk.sentences import SentenceView, sentence, sentences_for
 from cityhall.surfaces.desk.web.case import came_from, context_of, documents_of, move_asking
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
@@ -44,10 +45,18 @@ class CorrectionRow:
     is_ticked: bool
     reason: str
     error: str
+    sentences: tuple[SentenceView, ...]
 
     @property
     def reason_id(self) -> str:
         return control_id(f"reason__{self.item}")
+
+
+def _reason_for(item: str, sent: QueryDict) -> str:
+    """What was typed; where nothing was, the sentence that was chosen."""
+    typed = tidy(sent.get(f"reason__{item}", ""))
+    chosen = sent.get(f"sentence__{item}", "")
+    return typed or sentence(sent.get("procedure", ""), item, chosen)
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ class MoveForm:
             move=move,
             typed={name: tidy(sent.get(name, ""))[: LONGEST + 1] for name in names},
             ticked=ticked,
-            reasons={item: tidy(sent.get(f"reason__{item}", "")) for item in ticked},
+            reasons={item: _reason_for(item, sent) for item in ticked},
         )
 
     @property
@@ -276,6 +285,9 @@ def _correction_rows(page: CasePage, form: MoveForm) -> list[CorrectionRow]:
             is_ticked=each.item in form.ticked,
             reason=form.reasons.get(each.item, ""),
             error=form.errors.get(f"reason__{each.item}", ""),
+            sentences=sentences_for(
+                page.procedure, each.item, is_document=each.item.startswith("document.")
+            ),
         )
         for each in answers
     ]
@@ -345,8 +357,9 @@ def _to_move_asking(request: HttpRequest, reference: str, detail: str) -> HttpRe
     if move is None:
         return _no_longer(request, page, QueryDict())
     address = came_from(request).address("act", reference, move.id)
-    items = request.GET.getlist("item")
-    joint = "&" if "?" in address else "?"
     asked = QueryDict(mutable=True)
-    asked.setlist("item", items)
-    return redirect(f"{address}{joint}{asked.urlencode()}" if items else address)
+    for name, values in request.GET.lists():
+        if name == "item" or name.startswith("reason__"):
+            asked.setlist(name, values)
+    joint = "&" if "?" in address else "?"
+    return redirect(f"{address}{joint}{asked.urlencode()}" if asked else address)
