@@ -22,13 +22,17 @@ POINTS = (
     Point(id="income", title={"ja": "収入が書類と同じ"}, about=("applicant.income",)),
     Point(id="size", title={"ja": "人数が合う"}, about=("household.size",)),
     Point(id="remarks", title={"ja": "備考に応じた"}, about=("applicant.remarks",)),
+    Point(id="bonus", title={"ja": "書類が合う"}, about=("document.bonus", "household.size")),
 )
 
 
 @pytest.fixture
 def pointed(office: Office, small: Catalogue) -> Office:
     """The allowance and the register have points from now on."""
-    for name, points in ((ALLOWANCE, POINTS), (REGISTER, (Point(id="seen", title={"ja": "見た"}),))):
+    for name, points in (
+        (ALLOWANCE, POINTS),
+        (REGISTER, (Point(id="seen", title={"ja": "見た"}),)),
+    ):
         procedure = small.procedures[name].model_copy(update={"points": points})
         content = content_of(small, procedure)
         ProcedureVersion.objects.create(
@@ -56,7 +60,10 @@ def propose(office: Office, reference: str, outcome: str = "approved") -> str:
 def test_what_is_granted_waits_for_every_point(pointed: Office) -> None:
     reference = a_case(pointed)
     step(reference, "take", pointed.reviewer)
-    assert shown(pointed, reference) == {"income": False, "size": False}  # no remarks were made
+    assert shown(pointed, reference) == {
+        "income": False,
+        "size": False,
+    }  # neither remarks nor that paper
     with pytest.raises(Conflict, match="points_unseen") as told:
         propose(pointed, reference)
     assert "収入が書類と同じ、人数が合う" in told.value.message

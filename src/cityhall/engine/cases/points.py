@@ -31,8 +31,15 @@ def points_in(
     return tuple(
         PointStanding(point, _is_seen(point, last.get(point.id), written), last.get(point.id))
         for point in definition.procedure.points
-        if not point.about or any(item in written for item in point.about)
+        if _holds(point, definition, written)
     )
+
+
+def _holds(point: Point, definition: Version, written: Mapping[str, int]) -> bool:
+    """Whether this case has what the point is about: one of its documents, if it names any."""
+    papers = [item for item in point.about if definition.items[item].type == "file"]
+    wanted = papers or point.about
+    return not wanted or any(item in written for item in wanted)
 
 
 def _is_seen(point: Point, event: CaseEvent | None, written: Mapping[str, int]) -> bool:
