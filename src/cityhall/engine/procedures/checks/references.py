@@ -1,7 +1,7 @@
 """Every name in the catalogue means something that is defined, and of the right type."""
 
 from cityhall.engine.procedures.checks.ground import Ground, Problems
-from cityhall.engine.procedures.schema import Procedure
+from cityhall.engine.procedures.schema import Point, Procedure, Sentence
 from cityhall.foundation.vocabulary.api import Item, Listed, Place, did_you_mean
 
 
@@ -119,7 +119,11 @@ def _items_of(ground: Ground, procedure: Procedure) -> Problems:
 
 def _points(place: Place, procedure: Procedure) -> Problems:
     """Points and sentences are about what the procedure asks for, each under a name of its own."""
-    for key, rows in (("points", procedure.points), ("sentences", procedure.sentences)):
+    named: dict[str, tuple[Point | Sentence, ...]] = {
+        "points": procedure.points,
+        "sentences": procedure.sentences,
+    }
+    for key, rows in named.items():
         names = [row.id for row in rows]
         for index, row in enumerate(rows):
             if names.index(row.id) != index:
