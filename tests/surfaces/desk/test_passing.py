@@ -23,6 +23,16 @@ def test_the_receiving_section_reads_why_and_accepts(office: Office) -> None:
     )
 
 
+def test_the_list_marks_what_waits_to_be_accepted(office: Office) -> None:
+    colleague = a_colleague()
+    waits, quiet = a_case(office), a_case(office)
+    for reference in (waits, quiet):
+        pass_on(reference, office.reviewer)
+    accept(quiet, colleague)
+    rows = at_desk(colleague).get("/desk/?view=open").context["rows"]
+    assert {row.case.reference: row.is_passed for row in rows} == {waits: True, quiet: False}
+
+
 def test_it_is_given_back_with_a_reason(office: Office, desk: Client) -> None:
     reference, there = a_case(office), at_desk(a_colleague())
     pass_on(reference, office.reviewer)

@@ -100,7 +100,7 @@ from cityhall.engine.cases.queries.inbox import (
     inbox_order,
 )
 from cityhall.engine.cases.queries.load import AssigneeLoad, load_of, open_cases_of
-from cityhall.engine.cases.queries.passings import PassingRow
+from cityhall.engine.cases.queries.passings import PassingRow, waiting_among
 from cityhall.engine.cases.queries.receipts import (
     BundleReceipt,
     ReceiptCase,
@@ -278,6 +278,7 @@ __all__ = [
     "undo_giving",
     "undo_taking",
     "verify",
+    "waiting_among",
     "warning_count",
     "warnings_of",
     "withdraw_case",

@@ -1,11 +1,19 @@
 """How a case went from section to section: when, by whom, why, and what the other side said."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cityhall.engine.cases.models import CaseEvent, Note
-from cityhall.engine.cases.rules.passing import SECTION_CHANGED, Passing, Step, passings_in
+from cityhall.engine.cases.rules.passing import (
+    SECTION_CHANGED,
+    TAKEN_UP,
+    Passing,
+    Step,
+    passings_in,
+    waiting_in,
+)
 from cityhall.foundation.accounts.api import names_of
 
 
@@ -51,6 +59,20 @@ def passings_of(
     names = names_of({step.by for step in steps if step.by is not None})
     reasons = {} if is_aside else {note.sequence: note.text for note in notes}
     return tuple(_row(each, names, reasons) for each in found)
+
+
+def waiting_among(references: Collection[str]) -> frozenset[str]:
+    """Those of these cases that the section where they lie has yet to accept. One query at most."""
+    if not references:
+        return frozenset()
+    kinds = {SECTION_CHANGED, *TAKEN_UP}
+    events = CaseEvent.objects.filter(case__reference__in=references, kind__in=kinds)
+    chains: dict[str, list[CaseEvent]] = defaultdict(list)
+    for event in events.select_related("case").order_by("case_id", "sequence"):
+        chains[event.case.reference].append(event)
+    return frozenset(
+        reference for reference, chain in chains.items() if waiting_in(steps_of(chain))
+    )
 
 
 def _row(each: Passing, names: dict[int, str], reasons: dict[int, str]) -> PassingRow:

@@ -22,6 +22,7 @@ from cityhall.engine.cases.api import (
     first_view,
     inbox,
     inbox_order,
+    waiting_among,
 )
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import away_on, who_may
@@ -105,6 +106,7 @@ class Row:
     href: str
     is_near: bool
     away: str
+    is_passed: bool
 
     @property
     def days_late(self) -> int:
@@ -172,12 +174,15 @@ def _listing(request: HttpRequest, place: Place, asked: Asked, now: datetime) ->
 
 def _rows(page: InboxPage, asked: Asked, today: date) -> list[Row]:
     away = away_on({row.assignee_id for row in page.rows if row.assignee_id}, today)
+    # Who takes a case up has accepted it: only what nobody has can still wait.
+    passed = waiting_among([row.reference for row in page.rows if row.assignee_id is None])
     return [
         Row(
             case=row,
             href=case_address(row.reference, asked.query(), at),
             is_near=row.days_left is not None and 0 <= row.days_left <= 1,
             away=away_words(away.get(row.assignee_id or 0)),
+            is_passed=row.reference in passed and row.expects != "nobody",
         )
         for at, row in enumerate(page.rows)
     ]
