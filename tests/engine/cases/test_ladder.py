@@ -192,6 +192,17 @@ def test_a_moved_day_is_told_to_the_clerk_and_warned_of_anew(office: Office) -> 
     assert not Message.objects.filter(occasion="overdue").exists()
 
 
+def test_a_moved_day_is_told_to_the_deputy_as_well(office: Office) -> None:
+    reference = a_case_under_review(office)
+    away(office.reviewer, office.decider)
+    closed_on((date(2026, 12, 2), None))
+    run_due(morning(NEAR))
+    assert told(reference) == [
+        ("moved", "審査 一郎", "clerk"),
+        ("moved", "決定 花子", "deputy"),
+    ]
+
+
 def test_a_protected_persons_case_is_named_to_nobody_without_the_duty(office: Office) -> None:
     reference = a_case(office)
     keeper = a_clerk("protected_reader", section="citizens", name="支援 五子")

@@ -1,6 +1,6 @@
 """Counts due days anew when a calendar changes, some cases at a time."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from cityhall.engine.cases.records import Change, append_to_many
 from cityhall.engine.cases.rules.dates import Clock, recounted
 from cityhall.engine.cases.rules.standard_period import Course
 from cityhall.engine.procedures.api import Version
-from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.accounts.api import Actor, away_on
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.organisation.api import calendars, ladder, wards
 from cityhall.foundation.outbox.api import announce
@@ -103,15 +103,20 @@ def due_again(
     return recounted(clock, case.due_on, case.clock_stopped_on, course, today)
 
 
-def _told(case: Case, assignee_id: int, due: date, now: datetime) -> DueWarning:
-    return DueWarning(
-        case=case,
-        rung=MOVED,
-        due_on=due,
-        to_id=assignee_id,
-        role=DueWarning.Role.ASSIGNEE,
-        at=now,
-    )
+def _told(moving: Collection[tuple[Case, dict[str, Any]]], now: datetime) -> Iterator[DueWarning]:
+    """The assignee of each, and their deputy while they are away; the page of warnings shows
+    nobody a case that they may not know of."""
+    assignees = {case.assignee_id for case, _ in moving if case.assignee_id is not None}
+    away = away_on(assignees, in_jst(now).date())
+    for case, sets in moving:
+        if case.assignee_id is None:
+            continue
+        told = {"case": case, "rung": MOVED, "due_on": sets["due_on"], "at": now}
+        yield DueWarning(to_id=case.assignee_id, role=DueWarning.Role.ASSIGNEE, **told)
+        absent = away.get(case.assignee_id)
+        if absent is not None and absent.deputy_id is not None:
+            deputy = {"to_id": absent.deputy_id, "role": DueWarning.Role.DEPUTY}
+            yield DueWarning(because="absent", **deputy, **told)
 
 
 def _write(moving: Collection[tuple[Case, dict[str, Any]]], now: datetime) -> None:
@@ -122,14 +127,7 @@ def _write(moving: Collection[tuple[Case, dict[str, Any]]], now: datetime) -> No
         changes.append((case, Change(RECOUNTED, sets=sets, says={"was": was})))
         moved.append(DueDayMoved(case.reference, case.head_sequence + 1, was, sets["due_on"]))
     append_to_many(changes, by=CALENDAR_WATCH, now=now)
-    DueWarning.objects.bulk_create(
-        [
-            _told(case, case.assignee_id, sets["due_on"], now)
-            for case, sets in moving
-            if case.assignee_id is not None
-        ],
-        ignore_conflicts=True,
-    )
+    DueWarning.objects.bulk_create(_told(moving, now), ignore_conflicts=True)
     record(
         by=CALENDAR_WATCH,
         action="case.due_recounted",
