@@ -17,6 +17,7 @@ from cityhall.foundation.residents.api import (
     MandateRefused,
     MandateRevoked,
     acting_people,
+    hidden_from,
 )
 from cityhall.kernel import clock
 from cityhall.kernel.events import handles
@@ -49,10 +50,20 @@ def tell_of_child(event: ChildAdded, *, now: datetime) -> None:
         )
 
 
+def _who_may_hear(one: int, other: int, now: datetime) -> list[int]:
+    """Each of the two from whom the other is not hidden."""
+    today = clock.in_jst(now).date()
+    return [
+        listener
+        for listener, spoken_of in ((one, other), (other, one))
+        if not hidden_from(listener, {spoken_of}, today=today)
+    ]
+
+
 @handles(MandateGranted, name="messages.tell_of_mandate")
 def tell_of_mandate(event: MandateGranted, *, now: datetime) -> None:
-    """Tell both sides."""
-    for person_id in (event.principal_id, event.agent_id):
+    """Tell both sides, but nobody of somebody protected in another household."""
+    for person_id in _who_may_hear(event.principal_id, event.agent_id, now):
         send_message(
             occasion_name="mandate_granted",
             key=f"mandate_granted:{event.mandate_id}:{person_id}",
@@ -107,8 +118,8 @@ def tell_of_unusual(event: UnusualFound, *, now: datetime) -> None:
 
 @handles(MandateRevoked, name="messages.tell_of_revocation")
 def tell_of_revocation(event: MandateRevoked, *, now: datetime) -> None:
-    """Tell both sides."""
-    for person_id in (event.principal_id, event.agent_id):
+    """Tell both sides, but nobody of somebody protected in another household."""
+    for person_id in _who_may_hear(event.principal_id, event.agent_id, now):
         send_message(
             occasion_name="mandate_revoked",
             key=f"mandate_revoked:{event.mandate_id}:{person_id}",

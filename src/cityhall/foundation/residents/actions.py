@@ -214,25 +214,28 @@ def grant_parent_mandate(
 
 
 @write
-def revoke_mandate(
-    *, mandate_id: int, by: Actor, now: datetime, by_person: int | None, reason: str = ""
-) -> None:
-    """End a mandate now. `by_person` is the resident who asks (agent or principal), or None
-    when staff do it. Revoking twice changes nothing."""
+def revoke_mandate(*, mandate_id: int, by: Actor, now: datetime, by_person: int) -> None:
+    """End a mandate now. `by_person` is the resident who asks, agent or principal. Revoking twice
+    changes nothing; what staff end is `ending.end_mandate`."""
     mandate = Mandate.objects.select_for_update().get(pk=mandate_id)
-    if by_person is not None and by_person not in (mandate.principal_id, mandate.agent_id):
+    if by_person not in (mandate.principal_id, mandate.agent_id):
         raise NotAllowed(
             "residents.not_your_mandate",
             "この代理の登録は、ご本人か代理の方だけが取り消せます。",
             "窓口にご相談ください。",
         )
     side = "principal" if by_person == mandate.principal_id else "agent"
-    if by_person is not None and side not in kinds()[mandate.kind].ends_by:
+    if side not in kinds()[mandate.kind].ends_by:
         raise NotAllowed(
             "residents.ends_at_counter",
             "この代理の登録は、オンラインでは取り消せません。",
             "家庭裁判所の審判が変わったときなどは、書類を持って窓口に来てください。",
         )
+    revoke(mandate, by=by, now=now)
+
+
+def revoke(mandate: Mandate, *, by: Actor, now: datetime, reason: str = "") -> None:
+    """Ends a locked mandate, if it has not ended; both sides hear of it."""
     if mandate.revoked_at is not None:
         return
     mandate.revoked_at = now

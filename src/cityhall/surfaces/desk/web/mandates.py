@@ -17,9 +17,12 @@ from cityhall.foundation.documents.api import serve
 from cityhall.foundation.residents.api import (
     NewFact,
     RequestView,
+    Standing,
     Subject,
     check_mandate,
     create_person,
+    end_mandate,
+    mandate_standing,
     name_from_card,
     request_to_check,
     requests_to_check,
@@ -181,3 +184,41 @@ def evidence(request: HttpRequest, request_id: int) -> HttpResponseBase:
     if document_id is None:
         raise Http404
     return serve(stored_document(document_id))
+
+
+@at_desk("mandate.check")
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, mandate_id: int) -> HttpResponse:
+    """A mandate in force is ended, for a reason: a court has changed its word, somebody has asked
+    at the counter. Both sides are told."""
+    one = _read_standing(request, min(mandate_id, 2**62))
+    reason, error = request.POST.get("reason", "")[:LONGEST], ""
+    if request.method == "POST":
+        try:
+            end_mandate(mandate_id=one.mandate_id, reason=reason, by=actor_of(request),
+                        now=clock.now())  # fmt: skip
+        except Invalid as problem:
+            error = f"{problem.message}{problem.remedy}"
+        else:
+            messages.success(request, words("desk.mandates.ended"))
+            return redirect("desk:mandates")
+    context = {"here": "mandates", "one": one, "reason": reason, "error": error, "longest": LONGEST}
+    return show(request, "mandate_end", context, status=422 if error else 200)
+
+
+@write
+def _read_standing(request: HttpRequest, mandate_id: int) -> Standing:
+    """The mandate, with the read of both sides in the audit."""
+    now = clock.now()
+    one = mandate_standing(mandate_id, user=staff(request), today=clock.in_jst(now).date())
+    for person_id in (one.principal.id, one.agent.id):
+        record_read(
+            by=actor_of(request),
+            object_kind="mandate",
+            object_id=one.mandate_id,
+            person_id=person_id,
+            reason=words("desk.mandates.reason_of_ending"),
+            reader=reader_of(staff(request), "mandate.check", purpose="mandate"),
+            now=now,
+        )
+    return one

@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods
 from cityhall.design_system.fields import Choice, FieldView, error_links
 from cityhall.design_system.language import site_texts, words
 from cityhall.engine.procedures.api import catalogue
-from cityhall.foundation.audit.api import read_rules
+from cityhall.foundation.accounts.api import actor_of, allows, reader_of
+from cityhall.foundation.audit.api import read_rules, record_read
 from cityhall.foundation.residents.api import (
     KnownFact,
     PersonRef,
+    Standing,
+    mandates_about,
     read_person,
     search_people,
     source_words,
@@ -21,6 +24,7 @@ from cityhall.foundation.vocabulary.api import show_value
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Invalid
 from cityhall.kernel.texts import say
+from cityhall.kernel.transactions import write
 from cityhall.surfaces.desk.web.frame import at_desk, show, staff
 
 LONGEST = 300
@@ -115,7 +119,29 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         purpose=grounds.purpose,
         now=clock.now(),
     )
-    return show(request, "person", _shown(found, facts, grounds))
+    shown = _shown(found, facts, grounds)
+    return show(request, "person", {**shown, "mandates": _mandates(request, found.id)})
+
+
+@write
+def _mandates(request: HttpRequest, person_id: int) -> list[Standing]:
+    """Who acts for them and for whom they act, for staff who check mandates; the other side of
+    each is read, too."""
+    user, now = staff(request), clock.now()
+    if not allows(user, "mandate.check"):
+        return []
+    found = mandates_about(person_id, user=user, today=clock.in_jst(now).date())
+    for one in found:
+        record_read(
+            by=actor_of(request),
+            object_kind="mandate",
+            object_id=one.mandate_id,
+            person_id=one.agent.id if one.principal.id == person_id else one.principal.id,
+            reason=words("desk.mandates.reason_of_look"),
+            reader=reader_of(user, "mandate.check", purpose="mandate"),
+            now=now,
+        )
+    return found
 
 
 def _shown(found: PersonRef, facts: dict[str, KnownFact], grounds: Grounds) -> dict[str, object]:

@@ -94,6 +94,7 @@ urlpatterns = [
     path("unusual/<str:month>.csv", unusual.summary, name="unusual_summary"),
     path("mandates/", mandates.mandates, name="mandates"),
     path("mandates/<int:request_id>/", mandates.mandate, name="mandate"),
+    path("mandates/standing/<int:mandate_id>/end/", mandates.end, name="end_mandate"),
     path("mandates/<int:request_id>/evidence/", mandates.evidence, name="mandate_evidence"),
     path("people/", people.people, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
