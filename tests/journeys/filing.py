@@ -1,17 +1,17 @@
-"""`python -m tests.journeys.filing PROCEDURE … `: files the procedures as a resident would, with a
-right answer to everything, and prints the references by procedure as JSON."""
+"""`python -m tests.journeys.filing PROCEDURE … [--times N]`: files the procedures as a resident
+would, with a right answer to everything, and prints the references by procedure as JSON: of one
+filing, or a list of them for N."""
 
+import argparse
 import json
-import sys
 from typing import Any
 from uuid import uuid4
 
 import django
 
 
-def main(procedures: list[str]) -> None:
-    """Each run is somebody new."""
-    django.setup()
+def file(procedures: list[str]) -> dict[str, str]:
+    """Each time as somebody new."""
     from cityhall.engine.cases.api import Filing, open_bundle
     from cityhall.engine.procedures.api import catalogue
     from cityhall.foundation.accounts.api import Actor
@@ -41,8 +41,20 @@ def main(procedures: list[str]) -> None:
         now=now,
         client_key=str(uuid4()),
     )
-    print(json.dumps({case.procedure: case.reference for case in receipt.cases}))
+    return {case.procedure: case.reference for case in receipt.cases}
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("procedures", nargs="+")
+    asked.add_argument("--times", type=int)
+    given = asked.parse_args()
+    django.setup()
+    if given.times is None:
+        print(json.dumps(file(given.procedures)))
+    else:
+        print(json.dumps([file(given.procedures) for _ in range(given.times)]))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
