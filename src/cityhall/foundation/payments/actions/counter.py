@@ -88,7 +88,8 @@ def close_drawer(
     client_key: str,
 ) -> Closing:
     """The sheet of everything taken and given back there since the last closing. What is taken
-    afterwards stands on the next one. The same key again gives the same sheet."""
+    afterwards stands on the next one. The same key again gives the same sheet; `Conflict`
+    (payments.key_reused) if it says another place, count or remark."""
     ensure_key(client_key)
     ensure_counted(counted)
     try:
@@ -105,7 +106,8 @@ def _close(
     ensure_allowed(user_of(by.user_id), TAKE, section=section, ward=ward)
     known = Closing.objects.filter(client_key=client_key).first()
     if known is not None:
-        ensure_same_press((known.section, known.ward) == (section, ward))
+        said = (section, ward, counted, remark.strip()[:300])
+        ensure_same_press((known.section, known.ward, known.counted, known.note) == said)
         return known
     here = Q(order__section=section, order__ward=ward, closing=None)
     taken = Payment.objects.filter(here, transaction="")
