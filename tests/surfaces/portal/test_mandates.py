@@ -272,7 +272,7 @@ def test_a_guardian_claims_with_a_paper_and_the_desk_checks_it(father, daughter)
     assert BAND in shown(hers)
     looks = shown(signed_in(father), "/my/who-looked/")
     assert "代理の申し出を確かめるため" not in shown(signed_in(daughter), "/my/facts/")
-    assert looks
+    assert "代理の申し出を確かめるため" in looks
 
 
 def test_nobody_else_takes_part(father, daughter, assert_query_count_flat: AssertFlat):

@@ -258,6 +258,7 @@ class Case(models.Model):
             ),
             # What has changed since another system last asked.
             models.Index(fields=["updated_at", "id"], name="cases_by_change"),
+            models.Index(fields=["state", "updated_at", "id"], name="cases_by_change_in_state"),
             models.Index(fields=["person", "-opened_at"], name="cases_by_person"),
             models.Index(fields=["folded_name", "id"], name="cases_by_name"),
             models.Index(fields=["folded_kana", "id"], name="cases_by_kana"),

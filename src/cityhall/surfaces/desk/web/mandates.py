@@ -77,12 +77,13 @@ def _listed(request: HttpRequest, after: int) -> list[RequestView]:
 
 @write
 def _read(request: HttpRequest, request_id: int) -> RequestView:
-    """One request, with the read of whoever is known by it in the audit."""
+    """One request, with the read of everybody it shows in the audit, possible principals too."""
     now = clock.now()
     one = request_to_check(
         min(request_id, 2**62), user=staff(request), today=clock.in_jst(now).date()
     )
-    for person_id in {one.principal_id, one.agent_id} - {None}:
+    shown = {one.principal_id, one.agent_id, *(each.id for each in one.candidates)}
+    for person_id in shown - {None}:
         record_read(
             by=actor_of(request),
             object_kind="mandate",
