@@ -1,6 +1,8 @@
 """Revising and removing issues: nothing is overwritten, everything says who, why and on what."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +22,18 @@ from cityhall.governance.reform_policies.schema import EvidenceDefinition, plain
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.errors import Invalid, NotFound
 from cityhall.kernel.transactions import write
+
+
+@dataclass(frozen=True)
+class IssueChange:
+    """What is to change of an issue; `seen` is the revision that was read before writing."""
+
+    subject: str
+    changes: Mapping[str, Any]
+    reason: str
+    seen: int
+    evidence: Sequence[EvidenceDefinition] = ()
+    corrects: int | None = None
 
 
 @write
@@ -43,32 +57,84 @@ def revise_issue(
     Raises `Invalid` (no reason, unknown field or rank, a rank without evidence, back-dated) and
     `Conflict` if somebody else was faster.
     """
-    last = _last_of(year, subject)
-    ensure_seen(last.sequence, seen)
-    ensure_not_back_dated(effective_on, last.effective_on, published_on, in_jst(now).date())
-    content = {**last.content, **changes}
+    change = IssueChange(subject, changes, reason, seen, evidence, corrects)
+    return publish_at_once(
+        year=year,
+        issues=[change],
+        author=author,
+        effective_on=effective_on,
+        published_on=published_on,
+        by=by,
+        now=now,
+    )[0]
+
+
+@write
+def publish_at_once(
+    *,
+    year: int,
+    issues: Sequence[IssueChange],
+    author: str,
+    effective_on: date,
+    published_on: date | None,
+    by: Actor,
+    now: datetime,
+) -> list[Revision]:
+    """Revisions of many issues with one date: all of them stand in the chain, or none.
+
+    Raises what `revise_issue` raises, and `Invalid` if one stands twice.
+    """
+    _ensure_each_once(issues)
+    published = Dated(effective_on, "day"), published_on
+    today = in_jst(now).date()
+    lasts = _last_of_each(year, [change.subject for change in issues])
+    entries = [_entry(lasts[change.subject], change, author, published, today) for change in issues]
+    return append(entries, by=by, now=now)
+
+
+def _entry(
+    last: Revision,
+    change: IssueChange,
+    author: str,
+    published: tuple[Dated, date | None],
+    today: date,
+) -> Entry:
+    effective, published_on = published
+    ensure_seen(last.sequence, change.seen)
+    ensure_not_back_dated(effective.on, last.effective_on, published_on, today)
+    content = {**last.content, **change.changes}
     edition = last.edition.definition
     level = next(each for each in edition["levels"] if each["code"] == content["level"])
     ranks = [each["rank"] for each in edition["ranks"]]
-    ensure_sections_are_known(
-        content["sections"], [each["key"] for each in edition["issue_fields"]]
-    )
-    ensure_rank_is_known(content["rank"], ranks, is_ranked=level["is_ranked"])
-    ensure_rank_has_evidence(last.content["rank"], content["rank"], evidence, is_imported=False)
-    entry = Entry(
+    fields = [each["key"] for each in edition["issue_fields"]]
+    rank, before = content["rank"], last.content["rank"]
+    ensure_sections_are_known(content["sections"], fields)
+    ensure_rank_is_known(rank, ranks, is_ranked=level["is_ranked"])
+    ensure_rank_has_evidence(before, rank, change.evidence, is_imported=False)
+    return Entry(
         kind=SubjectKind.ISSUE,
-        subject=subject,
-        edition=year,
+        subject=change.subject,
+        edition=last.edition_id,
         bureau=last.bureau,
         content=content,
         author=author,
-        reason=_given(reason),
-        effective=Dated(effective_on, "day"),
+        reason=_given(change.reason),
+        effective=effective,
         published_on=published_on,
-        evidence=tuple(plain(each) for each in evidence),
-        corrects=corrects,
+        evidence=tuple(plain(each) for each in change.evidence),
+        corrects=change.corrects,
     )
-    return append([entry], by=by, now=now)[0]
+
+
+def _ensure_each_once(issues: Sequence[IssueChange]) -> None:
+    counted = Counter(change.subject for change in issues)
+    twice = sorted(subject for subject, count in counted.items() if count > 1)
+    if twice:
+        raise Invalid(
+            "reform.issue_twice",
+            f"同じ課題が二度あります: {'、'.join(twice)}",
+            "一度の公表では、課題ごとに一つの版にまとめてください。",
+        )
 
 
 @write
@@ -104,18 +170,27 @@ def remove_issue(
 
 
 def _last_of(year: int, subject: str) -> Revision:
-    """The last revision of an issue, read after the editions are locked."""
+    return _last_of_each(year, [subject])[subject]
+
+
+def _last_of_each(year: int, subjects: Sequence[str]) -> dict[str, Revision]:
+    """The last revisions of issues by their names, read after the editions are locked."""
     list(Edition.objects.select_for_update().order_by("year").values_list("year", flat=True))
-    found = (
-        Issue.objects.select_related("last__edition").filter(edition=year, subject=subject).first()
-    )
-    if found is None or found.is_removed:
+    issues = Issue.objects.select_related("last__edition").filter(edition=year)
+    found = {issue.subject: issue for issue in issues.filter(subject__in=subjects)}
+    for subject in subjects:
+        _ensure_there(found.get(subject), subject)
+    return {subject: issue.last for subject, issue in found.items()}
+
+
+def _ensure_there(issue: Issue | None, subject: str) -> None:
+    if issue is None or issue.is_removed:
+        state = "ありません" if issue is None else "取り下げられています"
         raise NotFound(
             "reform.no_such_issue",
-            "この課題はありません。" if found is None else "この課題は取り下げられています。",
+            f"この課題は{state}: {subject}",
             "課題の一覧から選び直してください。",
         )
-    return found.last
 
 
 def _given(reason: str) -> str:

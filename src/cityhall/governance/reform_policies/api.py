@@ -1,6 +1,11 @@
 """What other domains may use of the reform policies."""
 
-from cityhall.governance.reform_policies.actions import remove_issue, revise_issue
+from cityhall.governance.reform_policies.actions import (
+    IssueChange,
+    publish_at_once,
+    remove_issue,
+    revise_issue,
+)
 from cityhall.governance.reform_policies.advising import IssueAdvice, advice_for, alike_in
 from cityhall.governance.reform_policies.comparing import (
     FieldDifference,
@@ -62,6 +67,7 @@ __all__ = [
     "FieldDifference",
     "Imported",
     "IssueAdvice",
+    "IssueChange",
     "IssueCount",
     "IssueRow",
     "Loaded",
@@ -99,6 +105,7 @@ __all__ = [
     "policies_of",
     "policy_revisions",
     "program_text",
+    "publish_at_once",
     "quarters_ended",
     "read_dated",
     "remove_issue",
