@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from cityhall.engine.cases.api import Case, case_page, take_case
-from cityhall.foundation.accounts.api import Actor
+from cityhall.foundation.accounts.api import Actor, give_duty, take_duty
 from cityhall.kernel import clock
 from tests.engine.cases.catalogue import ALLOWANCE, MOVING, REGISTER, SEAL
 from tests.engine.cases.scenarios import (
@@ -22,8 +22,8 @@ from tests.engine.cases.scenarios import (
     row,
     step,
 )
-from tests.factories.people import PASSWORD, a_clerk
-from tests.factories.places import NOON, YAHATA_NISHI
+from tests.factories.people import PASSWORD, TESTS, a_clerk
+from tests.factories.places import KOKURA_KITA, NOON, YAHATA_NISHI
 from tests.surfaces.desk.conftest import at_desk
 
 
@@ -276,3 +276,19 @@ def test_what_no_database_takes_breaks_no_page(
     answer = desk.post(f"/desk/cases/{reference}/note/", form)
     assert answer.status_code in (302, 409, 422)
     assert b"\0" not in desk.get(f"/desk/cases/{reference}/").content
+
+
+def test_a_clerk_who_was_moved_has_no_use_for_the_page_of_before(
+    office: Office, desk: Client
+) -> None:
+    reference = a_case_under_review(office)
+    assert desk.get(f"/desk/cases/{reference}/").status_code == 200
+    told = {"role": "reviewer", "section": "citizens", "by": TESTS, "now": NOON}
+    take_duty(user_id=office.reviewer.user_id, ward=KOKURA_KITA, **told)
+    give_duty(user_id=office.reviewer.user_id, ward=YAHATA_NISHI, **told)
+    form = {"client_key": "pressed-after-moving", "outcome": "approved", "reason": "よい"}
+    before = row(reference).head_hash
+    for address in ("moves/propose", "take", "note"):
+        answer = desk.post(f"/desk/cases/{reference}/{address}/", form | {"text": "メモ"})
+        assert answer.status_code == 404, address
+    assert row(reference).head_hash == before
