@@ -96,7 +96,7 @@ def test_the_counter_takes_money_and_accounting_looks_at_the_books(
     page = accountant.page
     accountant.see("pay-accounts")
     press(page, "この日を照合する")
-    page.locator("details summary").first.click()
+    page.locator("main details summary").first.click()
     accountant.see("pay-accounts-compared")
     page.goto(f"/desk/accounts/?case={known['paid']}")
     accountant.see("pay-accounts-one")
