@@ -10,11 +10,11 @@ def tell_planner() -> None:
     """Has the database look at what its tables hold by now; some seconds at most.
 
     SQLite never does so by itself. PostgreSQL does after many changes, but not at once after a
-    city was loaded. On SQLite only tables that have changed much are looked at.
+    city was loaded. `PRAGMA optimize` would leave out tables that nobody has asked about.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"PRAGMA analysis_limit={LOOKED_AT}")
-            cursor.execute("PRAGMA optimize=0x10002")
+            cursor.execute("ANALYZE")
         else:
             cursor.execute("ANALYZE")
