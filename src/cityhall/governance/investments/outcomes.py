@@ -29,15 +29,16 @@ AUTHOR = "このプラットフォーム"
 
 def check_promises(now: datetime) -> int:
     """Every check that is due; how many were made. One that fell behind catches up."""
+    due = Investment.objects.filter(check_on__lte=in_jst(now).date()).order_by("check_on", "pk")
+    return sum(_catch_up(pk, now) for pk in due.values_list("pk", flat=True))
+
+
+def _catch_up(pk: int, now: datetime) -> int:
+    """Every check of one investment that is due; how many were made."""
     made = 0
-    while (due := _next_due(in_jst(now).date())) is not None:
-        made += check_promise(due, now)
+    while check_promise(pk, now):
+        made += 1
     return made
-
-
-def _next_due(today: date) -> int | None:
-    rows = Investment.objects.filter(check_on__lte=today).order_by("check_on", "pk")
-    return rows.values_list("pk", flat=True).first()
 
 
 @write

@@ -17,7 +17,7 @@ class SentenceView:
     text: str
 
 
-def sentences_for(procedure: str, item: str, *, is_document: bool) -> tuple[SentenceView, ...]:
+def sentences_for(procedure: str, item: str) -> tuple[SentenceView, ...]:
     """Those of the procedure about this item first, then those for any answer, or any document."""
     known = catalogue().procedures.get(procedure)
     own = [
@@ -25,7 +25,7 @@ def sentences_for(procedure: str, item: str, *, is_document: bool) -> tuple[Sent
         for each in (known.sentences if known else ())
         if not each.about or item in each.about
     ]
-    kind = f"{GENERAL}{'document' if is_document else 'answer'}."
+    kind = f"{GENERAL}{_kind_of(item)}."
     general = [
         SentenceView(key.removeprefix(GENERAL), say(text, "ja"))
         for key, text in site_texts().items()
@@ -35,9 +35,11 @@ def sentences_for(procedure: str, item: str, *, is_document: bool) -> tuple[Sent
 
 
 def sentence(procedure: str, item: str, chosen: str) -> str:
-    """The words of a chosen sentence; '' for none."""
-    for is_document in (False, True):
-        for each in sentences_for(procedure, item, is_document=is_document):
-            if each.id == chosen:
-                return each.text
-    return ""
+    """The words of a chosen sentence; '' for none, or for one that is not offered for the item."""
+    offered = {each.id: each.text for each in sentences_for(procedure, item)}
+    return offered.get(chosen, "")
+
+
+def _kind_of(item: str) -> str:
+    """Papers are the items called document.…; all else is an answer."""
+    return "document" if item.startswith("document.") else "answer"

@@ -52,11 +52,11 @@ class CorrectionRow:
         return control_id(f"reason__{self.item}")
 
 
-def _reason_for(item: str, sent: QueryDict) -> str:
+def _reason_for(procedure: str, item: str, sent: QueryDict) -> str:
     """What was typed; where nothing was, the sentence that was chosen."""
     typed = tidy(sent.get(f"reason__{item}", ""))
     chosen = sent.get(f"sentence__{item}", "")
-    return typed or sentence(sent.get("procedure", ""), item, chosen)
+    return typed or sentence(procedure, item, chosen)
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ class MoveForm:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, move: OpenMove, sent: QueryDict) -> "MoveForm":
+    def of(cls, move: OpenMove, procedure: str, sent: QueryDict) -> "MoveForm":
         names = ("outcome", "reason", "identity_seen")
         ticked = tuple(dict.fromkeys(sent.getlist("item")))
         return cls(
             move=move,
             typed={name: tidy(sent.get(name, ""))[: LONGEST + 1] for name in names},
             ticked=ticked,
-            reasons={item: _reason_for(item, sent) for item in ticked},
+            reasons={item: _reason_for(procedure, item, sent) for item in ticked},
         )
 
     @property
@@ -193,7 +193,7 @@ def act(request: HttpRequest, reference: str, move: str) -> HttpResponseBase:
     sent = request.POST if request.method == "POST" else request.GET
     if found is None:
         return _no_longer(request, page, sent)
-    form = MoveForm.of(found, sent)
+    form = MoveForm.of(found, page.procedure, sent)
     if request.method == "GET":
         refusal = found.refusal
         begun = form.begun_with(_proposed_reason(page))
@@ -285,9 +285,7 @@ def _correction_rows(page: CasePage, form: MoveForm) -> list[CorrectionRow]:
             is_ticked=each.item in form.ticked,
             reason=form.reasons.get(each.item, ""),
             error=form.errors.get(f"reason__{each.item}", ""),
-            sentences=sentences_for(
-                page.procedure, each.item, is_document=each.item.startswith("document.")
-            ),
+            sentences=sentences_for(page.procedure, each.item),
         )
         for each in answers
     ]
