@@ -173,9 +173,9 @@ def _listing(request: HttpRequest, place: Place, asked: Asked, now: datetime) ->
 
 
 def _rows(page: InboxPage, asked: Asked, today: date) -> list[Row]:
-    away = away_on({row.assignee_id for row in page.rows if row.assignee_id}, today)
-    # Who takes a case up has accepted it: only what nobody has can still wait.
-    passed = waiting_among([row.reference for row in page.rows if row.assignee_id is None])
+    # Asked for every page that has rows, so that no list costs more by what it happens to hold.
+    away = away_on({row.assignee_id or 0 for row in page.rows}, today)
+    passed = waiting_among([row.reference for row in page.rows])
     return [
         Row(
             case=row,
