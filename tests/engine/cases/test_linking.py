@@ -23,8 +23,10 @@ from cityhall.foundation.messages.api import messages_of
 from cityhall.foundation.outbox.api import run_due
 from cityhall.foundation.residents.api import protect_person
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from cityhall.kernel.reference_numbers import new_reference
 from tests.engine.cases.catalogue import ALLOWANCE, REGISTER
 from tests.engine.cases.scenarios import Office, a_case, a_filing, a_key, row
+from tests.engine.cases.test_at_once import at_once, codes
 from tests.factories.people import TESTS, a_clerk, a_resident, person_id_of
 from tests.factories.places import NOON
 
@@ -180,3 +182,37 @@ def test_of_two_at_once_one_is_too_late(office: Office):
     assert refused(code, office.resident) == "cases.link_refused"
     with pytest.raises(Invalid):
         enter("", office.resident)
+
+
+def test_a_code_pressed_twice_at_once_joins_once(lasting_office: Office):
+    """Also when two people of one name hold the paper: whoever is second is refused."""
+    office = lasting_office
+    for others in ([office.resident] * 3, [office.resident, a_resident(), a_resident()]):
+        reference, other = at_counter(office)
+        code = code_for(office, other)
+        results = at_once(*[lambda who=who, code=code: enter(code, who) for who in others])
+        assert codes(results) == ["cases.link_refused"] * 2
+        assert row(reference).person_id == row(other).person_id is not None
+    assert not list(verify())
+
+
+def test_many_guesses_at_once_are_no_more_than_one_by_one(lasting_office: Office):
+    guesses = [new_reference() for _ in range(TRIES + 3)]
+    who = lasting_office.resident
+    results = at_once(*[lambda code=code: enter(code, who) for code in guesses])
+    assert sorted(codes(results)) == ["cases.link_refused"] * TRIES + ["cases.link_tries"] * 3
+
+
+def test_of_codes_made_at_once_one_is_good(lasting_office: Office):
+    """Two clerks, each from another case of the bundle; and the person who uses one meanwhile."""
+    office = lasting_office
+    for _ in range(3):
+        references = at_counter(office)
+        old = code_for(office, references[0])
+        results = at_once(
+            *[lambda one=one: code_for(office, one) for one in references],
+            lambda old=old: enter(old, office.resident),
+        )
+        assert set(codes(results)) <= {"cases.link_refused", "cases.linked_already"}
+        assert LinkCode.objects.filter(used_at=None).count() <= 1
+        LinkCode.objects.all().delete()

@@ -1,5 +1,6 @@
 """Moves made at the desk: by the table, with reasons, against a colleague who was quicker."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -153,9 +154,16 @@ def test_a_decision_asks_again_who_decides_and_goes_on_with_what_was_typed(offic
     assert "「却下する」の前に" in asked.content.decode()
     assert dict(asked.context["carried"]) == {name: str(value) for name, value in form.items()}
     assert row(reference).state != "rejected"
+    hostile = {"list": "//evil.example/", "next": "//evil.example/", "back": "//evil.example/"}
+    for sent in (form, form | hostile):
+        page = decider.post(act, sent, headers={"referer": "https://evil.example/"})
+        way_back = re.search(r'<a href="([^"]*)">やめて戻る', page.content.decode())
+        assert way_back and way_back[1].partition("?")[0] == f"/desk/cases/{reference}/"
+        assert decider.get(unescape(way_back[1])).status_code == 200
     wrong = decider.post(act, form | {"proof_password": "no"})
     assert (wrong.status_code, row(reference).head_sequence) == (422, form["sequence"])
     assert why in unescape(wrong.content.decode())
+    assert "やめて戻る" in wrong.content.decode()
     told(decider, decider.post(act, form | {"proof_password": PASSWORD}))
     seen = case_page(reference=reference, by=office.decider, now=NOON)
     assert (seen.state, seen.decisions[-1].reason) == ("rejected", why)

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from cityhall.engine.cases.access import case_to_change, visible_to
 from cityhall.engine.cases.events import BundleLinked
 from cityhall.engine.cases.keys import chain_key
-from cityhall.engine.cases.models import Case, LinkCode, LinkTry
+from cityhall.engine.cases.models import Bundle, Case, LinkCode, LinkTry
 from cityhall.engine.cases.records import Change, append
 from cityhall.engine.cases.rules import linking as rules
 from cityhall.engine.cases.rules import refusals
 from cityhall.engine.cases.sealing import stamp
 from cityhall.engine.cases.searching import copies_of
-from cityhall.foundation.accounts.api import Actor, ensure_allowed, user_of
+from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, user_of
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.outbox.api import announce
 from cityhall.foundation.residents.api import Person, match_case, person_of, same_name
@@ -45,6 +47,7 @@ def make_link_code(*, reference: str, by: Actor, now: datetime) -> NewLinkCode:
     Raises `NotAllowed` without `case.receive` there, `Conflict` (cases.linked_already) for a case
     that has its person.
     """
+    _kept_to_oneself(Bundle.objects.filter(cases__reference=reference))
     case = case_to_change(reference, by=by, now=now)
     user = user_of(refusals.staff_id(by))
     ensure_allowed(user, "case.receive", section=case.section, ward=case.ward)
@@ -79,7 +82,17 @@ def link_by_code(*, code: str, by: Actor, now: datetime) -> tuple[str, ...]:
     `Invalid` (cases.link_refused) for every code that does not fit, whatever the reason;
     `NotAllowed` (cases.link_tries) after too many of these.
     """
-    user_id = rules.resident_id(by)
+    linked = _try(code, rules.resident_id(by), by=by, now=now)
+    if not linked:
+        raise rules.link_refused()
+    return linked
+
+
+@write
+def _try(code: str, user_id: int, *, by: Actor, now: datetime) -> tuple[str, ...]:
+    """The references, or nothing and a try that is counted. Tries of one account wait for each
+    other, so that many sent at once are no more than may be sent one by one."""
+    User.objects.select_for_update(no_key=True).get(pk=user_id)
     tries = LinkTry.objects.filter(user_id=user_id, at__gt=now - WITHIN).count()
     rules.ensure_few_tries(tries, TRIES)
     read = read_reference(code)
@@ -88,14 +101,14 @@ def link_by_code(*, code: str, by: Actor, now: datetime) -> tuple[str, ...]:
     linked = _link(read, person_of(user_of(user_id)), by=by, now=now)
     if not linked:
         _missed(user_id, by=by, now=now)
-        raise rules.link_refused()
     return linked
 
 
-@write
 def _link(code: str, person: int | None, *, by: Actor, now: datetime) -> tuple[str, ...]:
     """Nothing if the code does not fit; a miss is counted on a code that exists."""
-    found = LinkCode.objects.select_for_update().filter(digest=_digest(code), used_at=None).first()
+    waiting_code = LinkCode.objects.filter(digest=_digest(code), used_at=None)
+    _kept_to_oneself(Bundle.objects.filter(pk__in=waiting_code.values("bundle_id")))
+    found = waiting_code.select_for_update().first()
     if found is None or person is None or found.expires_at <= now or found.misses >= MISSES:
         return ()
     waiting = Case.objects.select_for_update().filter(bundle=found.bundle_id, person=None)
@@ -132,7 +145,12 @@ def _give(cases: Sequence[Case], person: int, *, by: Actor, now: datetime) -> tu
     return references
 
 
-@write
+def _kept_to_oneself(bundle: QuerySet[Bundle]) -> None:
+    """Nobody else makes or uses a code for the bundle until the transaction ends. Before its
+    cases, as everywhere: two that wait for each other would be sent away by the database."""
+    bundle.select_for_update(no_key=True).values_list("pk").first()
+
+
 def _missed(user_id: int, *, by: Actor, now: datetime) -> None:
     LinkTry.objects.filter(user_id=user_id, at__lte=now - WITHIN).delete()
     LinkTry.objects.create(user_id=user_id, at=now)

@@ -11,6 +11,7 @@ from cityhall.foundation.accounts.models.account import (
     User,
 )
 from cityhall.foundation.accounts.models.proofs import (
+    AnsweredQuestion,
     CodeApp,
     Passkey,
     RecoveryCode,
@@ -19,6 +20,7 @@ from cityhall.foundation.accounts.models.proofs import (
 
 __all__ = [
     "Absence",
+    "AnsweredQuestion",
     "Assurance",
     "CodeApp",
     "Duty",

@@ -51,6 +51,17 @@ class Passkey(models.Model):
         return f"passkey {self.pk} of {self.user_id}"
 
 
+class AnsweredQuestion(models.Model):
+    """A question to passkeys that was answered rightly, so that no answer is good twice; gone
+    once an answer to it would be too late anyhow."""
+
+    challenge = models.CharField(max_length=100, unique=True, help_text="ブラウザに出した問い")
+    answered_at = models.DateTimeField(db_index=True, help_text="正しく答えられた日時")
+
+    def __str__(self) -> str:
+        return f"answered question {self.pk}"
+
+
 class RecoveryCode(models.Model):
     """A code on paper for the day on which app and keys are out of reach; good once."""
 

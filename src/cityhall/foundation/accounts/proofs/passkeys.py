@@ -7,7 +7,7 @@ two factors. Attestation is not asked for: which make a key is, is nobody's affa
 import json
 import struct
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -23,7 +23,7 @@ from fido2.webauthn import (
 )
 
 from cityhall.foundation.accounts.actor import Actor
-from cityhall.foundation.accounts.models import Passkey, User
+from cityhall.foundation.accounts.models import AnsweredQuestion, Passkey, User
 from cityhall.foundation.accounts.proofs.keeping import digest
 from cityhall.foundation.audit.api import record
 from cityhall.kernel.errors import Conflict, Invalid
@@ -32,6 +32,7 @@ from cityhall.kernel.transactions import write
 
 VERIFIED = UserVerificationRequirement.REQUIRED
 MOST = 10  # passkeys of one account
+ASKED_FOR = timedelta(hours=8)  # an answer to an older question is none
 State = dict[str, Any]
 #: What reading a made-up answer may raise, in JSON, CBOR or the key itself.
 UNREADABLE = (
@@ -87,6 +88,7 @@ def add_passkey(
 ) -> None:
     """The passkey whose answer the browser brings; `Invalid` if it does not fit what was asked."""
     named = tidy(name)[:60]
+    User.objects.select_for_update(no_key=True).get(pk=user_id)  # of two at once, the second waits
     _ensure_free(user_id, named)
     try:
         made = site.server().register_complete(state, json.loads(said))
@@ -95,20 +97,22 @@ def add_passkey(
     if made.credential_data is None:
         raise _not_made()
     credential = websafe_encode(made.credential_data.credential_id)
-    if Passkey.objects.filter(credential=credential).exists():
+    _, is_new = Passkey.objects.get_or_create(
+        credential=credential,
+        defaults={
+            "user_id": user_id,
+            "name": named,
+            "public_key": bytes(made.credential_data),
+            "sign_count": made.counter,
+            "added_at": now,
+        },
+    )
+    if not is_new:
         raise Conflict(
             "accounts.passkey_known",
             "このパスキーはもう登録されています。",
             "別のものを使ってください。",
         )
-    Passkey.objects.create(
-        user_id=user_id,
-        name=named,
-        credential=credential,
-        public_key=bytes(made.credential_data),
-        sign_count=made.counter,
-        added_at=now,
-    )
     record(by=by, action="account.passkey_added", object_kind="user", object_id=user_id, now=now)
 
 
@@ -173,7 +177,8 @@ def challenge_in(said: str) -> str:
 
 @write
 def use_passkey(*, said: str, state: State, site: Site, now: datetime) -> int | None:
-    """The account whose passkey signed what was asked; None for any other answer.
+    """The account whose passkey signed what was asked; None for any other answer, and for one that
+    was given before: sessions forget too late what came twice at once.
 
     A counter that does not go on says that there are two of the key: neither opens anything.
     """
@@ -189,9 +194,19 @@ def use_passkey(*, said: str, state: State, site: Site, now: datetime) -> int | 
     count = answer.response.authenticator_data.counter
     if (count or passkey.sign_count) and count <= passkey.sign_count:
         return None
+    if not _is_first_answer(state, now):
+        return None
     passkey.sign_count, passkey.used_at = count, now
     passkey.save(update_fields=["sign_count", "used_at"])
     return passkey.user_id
+
+
+def _is_first_answer(state: State, now: datetime) -> bool:
+    AnsweredQuestion.objects.filter(answered_at__lt=now - 2 * ASKED_FOR).delete()
+    _, is_first = AnsweredQuestion.objects.get_or_create(
+        challenge=state["challenge"], defaults={"answered_at": now}
+    )
+    return is_first
 
 
 def _read(passkey: Passkey) -> AttestedCredentialData:

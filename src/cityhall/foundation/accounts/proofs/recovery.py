@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime
 
 from cityhall.foundation.accounts.actor import Actor
-from cityhall.foundation.accounts.models import RecoveryCode
+from cityhall.foundation.accounts.models import RecoveryCode, User
 from cityhall.foundation.accounts.proofs.keeping import digest
 from cityhall.foundation.audit.api import record
 from cityhall.kernel.transactions import write
@@ -18,6 +18,9 @@ LENGTH = 12  # 59 bits
 @write
 def make_recovery_codes(*, user_id: int, by: Actor, now: datetime) -> tuple[str, ...]:
     """Ten new codes, in the form in which they are printed; those before open nothing any more."""
+    User.objects.select_for_update(no_key=True).get(
+        pk=user_id
+    )  # of two sheets at once, one is good
     RecoveryCode.objects.filter(user_id=user_id).delete()
     codes = tuple("".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for _ in range(HOW_MANY))
     RecoveryCode.objects.bulk_create(

@@ -6,6 +6,7 @@ from binascii import Error as NotBase64
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -45,7 +46,7 @@ def code_app(request: HttpRequest) -> HttpResponseBase:
     user, now = holder(request), clock.now()
     secret, error = _secret(request), ""
     if request.method == "POST":
-        if asked := require_fresh_proof(request, what=words("staff_app.submit"), now=now):
+        if asked := _proof_first(request, words("staff_app.submit")):
             return asked
         try:
             add_code_app(
@@ -66,6 +67,11 @@ def code_app(request: HttpRequest) -> HttpResponseBase:
         "errors": [ErrorLink("code", error)] if error else [],
     }
     return render(request, "accounts/code_app.html", context, status=422 if error else 200)
+
+
+def _proof_first(request: HttpRequest, what: str) -> HttpResponseBase | None:
+    """The page that asks for a proof before a change of one's own account, if it is to be shown."""
+    return require_fresh_proof(request, what=what, back=reverse("accounts:own"), now=clock.now())
 
 
 def _secret(request: HttpRequest) -> bytes:
@@ -109,8 +115,7 @@ def _codes_of(request: HttpRequest) -> str:
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """The codes just made, shown this once; a POST makes new ones."""
     if request.method == "POST":
-        what = words("staff_codes.again")
-        asked = require_fresh_proof(request, what=what, now=clock.now())
+        asked = _proof_first(request, words("staff_codes.again"))
         return asked or _new_codes(request)
     kept = request.session.pop(NEW_CODES, None)
     if kept is None:
@@ -125,7 +130,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
 def code_app_remove(request: HttpRequest) -> HttpResponseBase:
     """The app's codes open nothing any more."""
     now = clock.now()
-    if asked := require_fresh_proof(request, what=words("staff_own.app_remove"), now=now):
+    if asked := _proof_first(request, words("staff_own.app_remove")):
         return asked
     remove_code_app(user_id=holder(request).pk, by=actor_of(request), now=now)
     messages.success(request, words("staff_own.app_removed"))
@@ -142,7 +147,7 @@ def passkey_add(request: HttpRequest) -> HttpResponseBase:
     user, now = holder(request), clock.now()
     name, error = request.POST.get("name", ""), ""
     if request.method == "POST":
-        if asked := require_fresh_proof(request, what=words("staff_passkey.submit"), now=now):
+        if asked := _proof_first(request, words("staff_passkey.submit")):
             return asked
         said = request.POST.get("credential", "")
         try:
@@ -173,7 +178,7 @@ def passkey_add(request: HttpRequest) -> HttpResponseBase:
 def passkey_remove(request: HttpRequest, passkey_id: int) -> HttpResponseBase:
     """The key opens nothing any more."""
     now = clock.now()
-    if asked := require_fresh_proof(request, what=words("staff_own.passkey_remove"), now=now):
+    if asked := _proof_first(request, words("staff_own.passkey_remove")):
         return asked
     remove_passkey(user_id=holder(request).pk, passkey_id=passkey_id, by=actor_of(request), now=now)
     messages.success(request, words("staff_own.passkey_removed"))

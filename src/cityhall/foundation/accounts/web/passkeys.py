@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from cityhall.foundation.accounts.models import User
 from cityhall.foundation.accounts.proofs.passkeys import (
+    ASKED_FOR,
     Site,
     State,
     ask_for_passkey,
@@ -13,8 +14,9 @@ from cityhall.foundation.accounts.proofs.passkeys import (
     challenge_in,
     use_passkey,
 )
+from cityhall.kernel import clock
 
-ASKED = "passkeys_asked"
+ASKED, ASKED_AT = "passkeys_asked", "asked_at"
 OPEN_QUESTIONS = 6  # windows in which one may be asked at the same time
 
 
@@ -41,17 +43,21 @@ def options_to_add(request: HttpRequest, user: User) -> str:
 
 
 def _kept(request: HttpRequest, state: State, options: str) -> str:
-    asked = {**request.session.get(ASKED, {}), state["challenge"]: state}
+    kept = {**state, ASKED_AT: clock.now().isoformat()}
+    asked = {**request.session.get(ASKED, {}), state["challenge"]: kept}
     request.session[ASKED] = dict(list(asked.items())[-OPEN_QUESTIONS:])
     return options
 
 
 def asked_for(request: HttpRequest, said: str) -> State | None:
-    """The question that is answered; it is not asked any more."""
+    """The question that is answered, unless it is too old; it is not asked any more."""
     asked = dict(request.session.get(ASKED, {}))
     state: State | None = asked.pop(challenge_in(said), None)
     request.session[ASKED] = asked
-    return state
+    if state is None or ASKED_AT not in state:
+        return None
+    age = clock.now() - datetime.fromisoformat(state[ASKED_AT])
+    return state if age < ASKED_FOR else None
 
 
 def holder_of(request: HttpRequest, said: str, now: datetime) -> int | None:

@@ -39,19 +39,20 @@ class Outcome:
 
 
 def require_fresh_proof(
-    request: HttpRequest, *, what: str, now: datetime
+    request: HttpRequest, *, what: str, back: str, now: datetime
 ) -> HttpResponseBase | None:
     """None if the last proof is fresh enough for a decision; otherwise the page that asks, which
-    sends the same form again with a proof. `what` is the act, as its button says it."""
+    sends the same form again with a proof. `what` is the act, as its button says it; `back` an
+    address of ours, never of the request, for whoever thinks better of it."""
     user, proven = staff_in(request), proven_in(request)
     fresh_for = timedelta(minutes=settings.DECISION_PROOF_MINUTES)
     if user is None or (proven is not None and not proven.is_proof_older(now, fresh_for)):
         return None
-    return ask_again(request, user, why="decision", what=what, now=now)
+    return ask_again(request, user, why="decision", what=what, back=back, now=now)
 
 
 def ask_again(
-    request: HttpRequest, user: User, *, why: str, now: datetime, what: str = ""
+    request: HttpRequest, user: User, *, why: str, now: datetime, what: str = "", back: str = ""
 ) -> HttpResponseBase | None:
     """None if the request brings a good proof. A page that was only asked for is gone to after
     the proof; a form that was sent is carried along."""
@@ -60,7 +61,7 @@ def ask_again(
         return HttpResponseRedirect(f"{reverse('accounts:confirm')}?{wanted}")
     if not (status := prove(request, user, now)):
         return None
-    return page_that_asks(request, user, why=why, what=what, status=status)
+    return page_that_asks(request, user, why=why, what=what, back=back, status=status)
 
 
 def prove(request: HttpRequest, user: User, now: datetime) -> int:
@@ -89,7 +90,14 @@ def _outcome(request: HttpRequest, user: User, now: datetime) -> Outcome:
 
 
 def page_that_asks(
-    request: HttpRequest, user: User, *, why: str, what: str = "", status: int, going_to: str = ""
+    request: HttpRequest,
+    user: User,
+    *,
+    why: str,
+    what: str = "",
+    back: str = "",
+    status: int,
+    going_to: str = "",
 ) -> HttpResponse:
     """The page: one proof of those that the account has, and what was typed, carried along."""
     standing = standing_of(user.pk)
@@ -100,6 +108,7 @@ def page_that_asks(
         context = {
             "why": why,
             "what": what,
+            "back": back,
             "error": error,
             "errors": [ErrorLink("proof_password", error)] if error else [],
             "carried": [] if going_to else carried_by(request),

@@ -198,7 +198,10 @@ def act(request: HttpRequest, reference: str, move: str) -> HttpResponseBase:
         refusal = found.refusal
         begun = form.begun_with(_proposed_reason(page))
         return _show(request, page, begun, problem=refusal, status=409 if refusal else 200)
-    if decides(found) and (asked := require_fresh_proof(request, what=form.label, now=now)):
+    back = came_from(request).address("case", reference)
+    if decides(found) and (
+        asked := require_fresh_proof(request, what=form.label, back=back, now=now)
+    ):
         return asked
     return _make(request, page, form)
 
