@@ -158,7 +158,8 @@ def test_a_decision_asks_again_who_decides_and_goes_on_with_what_was_typed(offic
     for sent in (form, form | hostile):
         page = decider.post(act, sent, headers={"referer": "https://evil.example/"})
         way_back = re.search(r'<a href="([^"]*)">やめて戻る', page.content.decode())
-        assert way_back and way_back[1].partition("?")[0] == f"/desk/cases/{reference}/"
+        assert way_back
+        assert way_back[1].partition("?")[0] == f"/desk/cases/{reference}/"
         assert decider.get(unescape(way_back[1])).status_code == 200
     wrong = decider.post(act, form | {"proof_password": "no"})
     assert (wrong.status_code, row(reference).head_sequence) == (422, form["sequence"])
