@@ -1,6 +1,7 @@
 """A daughter acts for her father: asked online, said on every page, ended in the middle."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,9 @@ from cityhall.foundation.outbox.api import run_due
 from cityhall.foundation.residents.api import (
     NewFact,
     Subject,
+    Wish,
+    accept_mandate,
+    offer_mandate,
     people_acted_for,
     protect_person,
     revoke_mandate,
@@ -66,12 +70,23 @@ def an_online_procedure():
     )  # fmt: skip
 
 
-def given(father, daughter, area, kind="agent", **more):
-    """The father asks, the daughter takes it on; both in their browsers. Hers."""
+def given(father, daughter, area, kind="agent"):
+    """The father has asked and the daughter has taken it on. Her browser."""
+    until = clock.today() + timedelta(days=30)
+    wish = Wish(kind=kind, other_name={}, areas=[area], valid_until=until)
+    asked = {"principal_id": person_id_of(father), "wish": wish, "by": Actor.of(father)}
+    _, code = offer_mandate(**asked, now=clock.now())
+    agent = {"agent_id": person_id_of(daughter), "by": Actor.of(daughter)}
+    accept_mandate(code=code, **agent, now=clock.now())
+    return signed_in(daughter)
+
+
+def given_by_hand(father, daughter, area):
+    """The same, both in their browsers."""
     his, hers = signed_in(father), signed_in(daughter)
     form = shown(his, "/my/mandates/give/")
     until = re.findall(r'name="valid_until" value="([0-9-]+)"', form)[1]
-    sent = {"kind": kind, "name": "長女 花子", "areas": [area], "valid_until": until, **more}
+    sent = {"kind": "agent", "name": "長女 花子", "areas": [area], "valid_until": until}
     page = his.post("/my/mandates/give/", sent).content.decode()
     (code,) = re.findall(r'id="code">([0-9A-Z-]+)<', page)
     asked = hers.post("/my/mandates/accept/", {"code": code}).content.decode()
@@ -106,7 +121,7 @@ def check_and_send(hers):
 
 def test_every_act_says_on_whose_behalf(father, daughter):
     procedure, area = an_online_procedure()
-    hers = given(father, daughter, area)
+    hers = given_by_hand(father, daughter, area)
     assert BAND not in shown(hers)
     draft = begun(hers, father, procedure)
     for address in ("/", "/my/", "/guide/plan/", "/apply/check/", "/my/mandates/"):

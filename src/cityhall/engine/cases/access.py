@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cityhall.engine.cases.models import Case
+from cityhall.engine.cases.representing import Reach, act_of
 from cityhall.engine.cases.rules import refusals
 from cityhall.engine.procedures.api import Move, Version, Workflow, catalogue, permissions_for
 from cityhall.foundation.accounts.api import (
@@ -41,7 +42,8 @@ from cityhall.kernel.clock import in_jst
 class Authority:
     """What an actor may make of one case: by the roles that its workflow table names, and for
     staff also by the permissions that a move asks for, held where the case lies. `too_weak`: its
-    procedure asks for a surer person than somebody who holds a link."""
+    procedure asks for a surer person than somebody who holds a link. `lacks`: acts that a mandate
+    leaves to its principal."""
 
     workflow: Workflow
     roles: frozenset[str]
@@ -49,12 +51,19 @@ class Authority:
     section: str
     ward: str
     too_weak: bool = False
+    lacks: frozenset[str] = frozenset()
 
     def may(self, move: Move) -> bool:
         """Whether the table gives the move to one of the roles, and the permissions are held."""
         is_for_them = bool(self.roles & set(move.by)) and not self.too_weak
-        return is_for_them and all(
-            any(self._holds(permission) for permission in wanted) for wanted in self._asked(move)
+        is_left = act_of(move) in self.lacks
+        return (
+            is_for_them
+            and not is_left
+            and all(
+                any(self._holds(permission) for permission in wanted)
+                for wanted in self._asked(move)
+            )
         )
 
     def ensure(self, move: Move) -> None:
@@ -62,6 +71,7 @@ class Authority:
         refusals.ensure_role(bool(self.roles & set(move.by)), move.label["ja"])
         if self.too_weak:
             raise refusals.act_needs_sign_in(move.label["ja"])
+        refusals.ensure_in_mandate(act_of(move) not in self.lacks, move.label["ja"])
         for wanted in self._asked(move):
             if self.user is not None and not any(self._holds(each) for each in wanted):
                 missing = min(wanted)
@@ -75,8 +85,11 @@ class Authority:
         return allows(self.user, permission, section=self.section, ward=self.ward)
 
 
-def authority_of(by: Actor, case: Case, definition: Version) -> Authority:
-    """What the actor may make of this case.
+def authority_of(
+    by: Actor, case: Case, definition: Version, reach: Reach | None = None
+) -> Authority:
+    """What the actor may make of this case. A resident comes with `reach_of` (asked once for many
+    cases).
 
     Residents have been let in by `visible_to` and hold one role; so do visitors who hold a link
     to this very case. A link proves a contact and no more: where the procedure asks for a sign-in
@@ -93,7 +106,9 @@ def authority_of(by: Actor, case: Case, definition: Version) -> Authority:
         duties = duties_of(user)
         roles = frozenset(duty.role for duty in duties if duty.covers(case.section, case.ward))
     too_weak = by.kind == "visitor" and _asks_for_more(case, definition)
-    return Authority(workflow, roles, user, case.section, case.ward, too_weak)
+    assert reach is not None or by.kind != "resident"  # else a mandate would give every act
+    lacks = reach.lacks(case) if reach is not None else frozenset[str]()
+    return Authority(workflow, roles, user, case.section, case.ward, too_weak, lacks)
 
 
 def _asks_for_more(case: Case, definition: Version) -> bool:

@@ -22,7 +22,7 @@ from cityhall.foundation.residents.events import (
     MandateRevoked,
 )
 from cityhall.foundation.residents.facts import NewFact, Subject, write_facts
-from cityhall.foundation.residents.kinds import Kind, kinds
+from cityhall.foundation.residents.kinds import ACTS, Kind, kinds
 from cityhall.foundation.residents.mandates import (
     CHECK,
     Wish,
@@ -45,6 +45,12 @@ from cityhall.foundation.residents.matching import (
     same_name,
 )
 from cityhall.foundation.residents.models import Person
+from cityhall.foundation.residents.on_paper import (
+    Paper,
+    faults_of_paper,
+    record_paper_mandate,
+    who_is_named,
+)
 from cityhall.foundation.residents.protection import (
     READ_PROTECTED,
     end_protection,
@@ -80,7 +86,9 @@ from cityhall.foundation.residents.queries import (
     search_people,
 )
 from cityhall.foundation.residents.representation import (
+    ActedAs,
     Represented,
+    acted_as,
     acting_people,
     ensure_may_act_for,
     people_acted_for,
@@ -105,10 +113,12 @@ from cityhall.foundation.residents.rules import (
 from cityhall.foundation.residents.web.acting import act_for, acting_actor, acting_for
 
 __all__ = [
+    "ACTS",
     "CHECK",
     "IDENTITY_PROVIDER",
     "PARENTAL_BASIS",
     "READ_PROTECTED",
+    "ActedAs",
     "AddedChild",
     "ChildAdded",
     "Given",
@@ -119,6 +129,7 @@ __all__ = [
     "MandateRevoked",
     "Match",
     "NewFact",
+    "Paper",
     "Person",
     "PersonRef",
     "ProtectedPerson",
@@ -131,6 +142,7 @@ __all__ = [
     "accept_mandate",
     "account_of",
     "act_for",
+    "acted_as",
     "acting_actor",
     "acting_for",
     "acting_people",
@@ -146,6 +158,7 @@ __all__ = [
     "facts_about",
     "facts_of_subject",
     "faults_of_offer",
+    "faults_of_paper",
     "fits_protected",
     "grant_parent_mandate",
     "hidden_cases",
@@ -175,6 +188,7 @@ __all__ = [
     "protected_households",
     "protected_people",
     "read_person",
+    "record_paper_mandate",
     "register_protected",
     "represented_by",
     "request_of_code",
@@ -189,6 +203,7 @@ __all__ = [
     "unprotected_people",
     "visible_people",
     "welcome_resident",
+    "who_is_named",
     "withdraw_request",
     "write_facts",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -20,13 +21,20 @@ from cityhall.kernel.transactions import write
 
 @dataclass(frozen=True)
 class Standing:
-    """A mandate in force: who may act for whom, as what, until when."""
+    """A mandate in force: who may act for whom, as what, until when; of one on paper, which clerk
+    has seen it when, and its scan."""
 
     mandate_id: int
     principal: PersonRef
     agent: PersonRef
     kind: Kind
     valid_until: date | None
+    procedures: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    registration: str = ""
+    received_by: str = ""
+    received_at: datetime | None = None
+    document_id: UUID | None = None
 
 
 def mandates_about(person_id: int, *, user: User | AnonymousUser, today: date) -> list[Standing]:
@@ -77,7 +85,7 @@ def _seen_by(
 
 
 def _standing(rows: QuerySet[Mandate]) -> list[Standing]:
-    found = list(rows)
+    found = list(rows.select_related("received_by"))
     ids = {each for row in found for each in (row.principal_id, row.agent_id)}
     people = {ref.id: ref for ref in people_refs(ids)}
     return [
@@ -87,6 +95,12 @@ def _standing(rows: QuerySet[Mandate]) -> list[Standing]:
             people[row.agent_id],
             kinds()[row.kind],
             row.valid_until,
+            tuple(row.procedures),
+            tuple(row.areas),
+            row.registration,
+            row.received_by.display_name if row.received_by else "",
+            row.created_at if row.received_by else None,
+            row.document_id,
         )
         for row in found
     ]

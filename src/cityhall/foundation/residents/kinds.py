@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 from django.conf import settings
@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from cityhall.kernel.texts import Text
 
 Side = Literal["principal", "agent"]
+Act = Literal["prepare", "file", "correct", "withdraw", "receive"]
+#: In the order of a case's life.
+ACTS: tuple[Act, ...] = get_args(Act)
 
 
 class Definition(BaseModel):
@@ -34,7 +37,9 @@ class KindLaw(Definition):
 
 
 class Kind(Definition):
-    """One kind: how it arises, how far it reaches, what it needs and who may end it online."""
+    """One kind: how it arises, how far it reaches, which acts it gives, what it needs and who may
+    end it online. `limits`: what law keeps from the agent beyond that. `paper`: what is signed
+    where it is given at a counter."""
 
     id: str
     title: Text
@@ -42,12 +47,24 @@ class Kind(Definition):
     law: KindLaw
     arises: Literal["register", "offered", "claimed"]
     scope: Literal["everything", "named"]
-    may: Literal["file", "assist"]
+    acts: tuple[Act, ...]
+    limits: Text | None = None
     evidence: Text | None = None
+    paper: Text | None = None
     registration: bool = False
     checked_at_desk: bool = False
     longest_days: int | None = None
     ends_by: tuple[Side, ...] = ()
+
+    @property
+    def on_paper(self) -> Text | None:
+        """The paper by which a clerk may record it at a counter; None for what is not given so."""
+        return self.paper or self.evidence
+
+    @property
+    def lacks(self) -> tuple[Act, ...]:
+        """The acts that stay with the principal."""
+        return tuple(act for act in ACTS if act not in self.acts)
 
     def latest(self, today: date) -> date | None:
         """The last day up to which it may be given today; None for without end."""

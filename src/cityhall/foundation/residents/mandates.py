@@ -82,10 +82,16 @@ def faults_of_offer(wish: Wish, *, now: datetime) -> list[Invalid]:
 
 
 def _faults(wish: Wish, arises: str, now: datetime) -> Iterator[Invalid]:
-    kind, today = kinds().get(wish.kind), clock.in_jst(now).date()
-    if kind is None or kind.arises != arises:
+    kind = kinds().get(wish.kind)
+    if kind is not None and kind.arises != arises:
         kind = None
-    latest = kind.latest(today) if kind else (date.max if arises == "offered" else None)
+    return faults_of(wish, kind, is_offer=arises == "offered", now=now)
+
+
+def faults_of(wish: Wish, kind: Kind | None, *, is_offer: bool, now: datetime) -> Iterator[Invalid]:
+    """What a wish of this kind lacks; None where the kind cannot be had."""
+    today = clock.in_jst(now).date()
+    latest = kind.latest(today) if kind else (date.max if is_offer else None)
     is_everything = kind is not None and kind.scope == "everything"
     wants_number = kind is not None and kind.registration
     checks = (
@@ -199,24 +205,36 @@ def withdraw_request(*, request_id: int, person_id: int, by: Actor, now: datetim
 
 def _grant(request: MandateRequest, *, by: Actor, now: datetime) -> None:
     """The mandate of a request. One that stands between the two of the same kind gives way."""
-    today = clock.in_jst(now).date()
-    kind = kinds()[request.kind]
-    pair = {"principal_id": request.principal_id, "agent_id": request.agent_id}
-    Person.objects.select_for_update().get(pk=request.principal_id or 0)
-    Mandate.objects.filter(**pair, kind=request.kind, revoked_at=None).update(revoked_at=now)
-    mandate = Mandate.objects.create(
-        **pair,
-        kind=request.kind,
-        basis=kind.law.words,
-        procedures=request.procedures,
-        areas=request.areas,
-        registration=request.registration,
-        valid_from=today,
-        valid_until=request.valid_until,
-        created_at=now,
+    request.mandate = establish(
+        Mandate(
+            principal_id=request.principal_id or 0,
+            agent_id=request.agent_id or 0,
+            kind=request.kind,
+            procedures=request.procedures,
+            areas=request.areas,
+            registration=request.registration,
+            valid_until=request.valid_until,
+        ),
+        by=by,
+        now=now,
+        reason=request.reason,
+        detail={"request": request.pk},
     )
-    request.mandate, request.state, request.settled_at = mandate, State.GRANTED, now
+    request.state, request.settled_at = State.GRANTED, now
     request.save()
+
+
+def establish(
+    mandate: Mandate, *, by: Actor, now: datetime, reason: str, detail: Mapping[str, Any]
+) -> Mandate:
+    """The mandate, in force from today; both sides hear of it. One of the same kind that stands
+    between the two gives way."""
+    Person.objects.select_for_update().get(pk=mandate.principal_id)
+    pair = {"principal_id": mandate.principal_id, "agent_id": mandate.agent_id}
+    Mandate.objects.filter(**pair, kind=mandate.kind, revoked_at=None).update(revoked_at=now)
+    mandate.basis = kinds()[mandate.kind].law.words
+    mandate.valid_from, mandate.created_at = clock.in_jst(now).date(), now
+    mandate.save(force_insert=True)
     record(
         by=by,
         action="mandate.granted",
@@ -224,13 +242,14 @@ def _grant(request: MandateRequest, *, by: Actor, now: datetime) -> None:
         object_id=mandate.pk,
         now=now,
         person_id=mandate.principal_id,
-        reason=request.reason,
-        detail={"agent": mandate.agent_id, "kind": request.kind, "request": request.pk},
+        reason=reason,
+        detail={"agent": mandate.agent_id, "kind": mandate.kind, **detail},
     )
     told = MandateGranted(
         principal_id=mandate.principal_id, agent_id=mandate.agent_id, mandate_id=mandate.pk
     )
     announce(told, now=now)
+    return mandate
 
 
 def _record(

@@ -151,11 +151,27 @@ class Mandate(models.Model):
     valid_until = models.DateField(null=True, blank=True, help_text="最後の日。空は期限なし")
     revoked_at = models.DateTimeField(null=True, blank=True, help_text="取り消した日時")
     created_at = models.DateTimeField(help_text="記録した日時")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="紙の原本を見て記録した職員。オンラインで頼まれたものは空",
+    )
+    document_id = models.UUIDField(null=True, blank=True, help_text="紙を写した書類の番号")
+    client_key = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, help_text="二度送られても一度だけにする"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~Q(principal=F("agent")), name="residents_mandate_for_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(received_by=None) | Q(document_id__isnull=False),
+                name="residents_paper_has_its_scan",
             ),
             models.UniqueConstraint(
                 fields=["principal", "agent", "kind"],

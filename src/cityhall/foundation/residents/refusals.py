@@ -84,6 +84,25 @@ def ensure_another(is_another: bool) -> None:
         )
 
 
+def ensure_original(is_seen: bool) -> None:
+    if not is_seen:
+        raise Invalid(
+            "residents.original_not_seen",
+            "原本を見たことが確かめられていません。",
+            "委任状などの原本と、窓口に来た方の本人確認書類を見てから、印を付けてください。",
+            field="original",
+        )
+
+
+def ensure_same_paper(is_same: bool) -> None:
+    if not is_same:
+        raise Conflict(
+            "residents.request_settled",
+            "この記録は、もう済んでいます。",
+            "人のページを開き直して、代理の登録を確かめてください。",
+        )
+
+
 def ensure_reason(is_given: bool) -> None:
     if not is_given:
         raise Invalid(

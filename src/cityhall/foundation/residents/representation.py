@@ -1,13 +1,13 @@
 """For whom one may act, in what, and until when; who may act for somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
 from cityhall.foundation.residents.kinds import Kind, kinds
-from cityhall.foundation.residents.models import Mandate
+from cityhall.foundation.residents.models import AccountHolder, Mandate
 from cityhall.foundation.residents.protection import protected_among
 from cityhall.foundation.residents.queries import PersonRef, people_refs
 from cityhall.kernel import clock
@@ -29,6 +29,7 @@ class Represented:
     valid_from: date
     procedures: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    is_on_paper: bool = False
 
     @property
     def definition(self) -> Kind:
@@ -43,7 +44,7 @@ class Represented:
     @property
     def may_file(self) -> bool:
         """Whether the agent may send, correct and withdraw, and not only help to prepare."""
-        return self.definition.may == "file"
+        return "file" in self.definition.acts
 
     def covers(self, procedure: str, areas: Iterable[str] = ()) -> bool:
         """Whether the mandate is for a procedure, which belongs to these areas."""
@@ -80,6 +81,7 @@ def people_acted_for(person_id: int, *, today: date | None = None) -> tuple[Repr
             mandate.valid_from,
             tuple(mandate.procedures),
             tuple(mandate.areas),
+            mandate.received_by_id is not None,
         )
         for mandate in shown
     )
@@ -126,6 +128,45 @@ def ensure_may_act_for(
             "頼まれていない手続きが入っているため、提出できません。",
             "頼まれた手続きだけを選ぶか、ご本人に頼む範囲を広げてもらってください。",
         )
+
+
+@dataclass(frozen=True)
+class ActedAs:
+    """As what somebody acted for another; `received_by` is the clerk who saw the paper, if any."""
+
+    kind: Kind
+    received_by: str
+
+
+def acted_as(
+    users: Iterable[int], principal_id: int, *, procedure: str, areas: Iterable[str]
+) -> Callable[[int, datetime], ActedAs | None]:
+    """By which mandate each of several accounts acted for a person in a procedure, asked by the
+    account and the moment; None where none was in force. Two queries."""
+    held = AccountHolder.objects.filter(user__in=list(users)).values_list("user_id", "person_id")
+    person_of_user = dict(held)
+    rows = Mandate.objects.filter(
+        principal=principal_id, agent__in=set(person_of_user.values())
+    ).select_related("received_by")
+    wanted = set(areas)
+    found = [
+        row
+        for row in rows.order_by("-pk")
+        if kinds()[row.kind].scope == "everything"
+        or procedure in row.procedures
+        or wanted & set(row.areas)
+    ]
+
+    def at(user_id: int, moment: datetime) -> ActedAs | None:
+        agent = person_of_user.get(user_id)
+        for row in found:
+            is_over = row.revoked_at is not None and row.revoked_at <= moment
+            if row.agent_id == agent and row.created_at <= moment and not is_over:
+                seen_by = row.received_by.display_name if row.received_by else ""
+                return ActedAs(kinds()[row.kind], seen_by)
+        return None
+
+    return at
 
 
 def acting_people(principal_id: int, *, today: date) -> list[int]:

@@ -33,6 +33,7 @@ class Given:
     areas: tuple[str, ...]
     valid_until: date | None
     registration: str
+    is_on_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class RequestView:
     document_id: UUID | None
     created_at: datetime
     candidates: tuple[PersonRef, ...] = ()
+    is_on_paper: bool = False
 
     @property
     def is_claim(self) -> bool:
@@ -80,6 +82,7 @@ def mandates_given_by(person_id: int, *, today: date) -> list[Given]:
             tuple(row.areas),
             row.valid_until,
             row.registration,
+            row.received_by_id is not None,
         )
         for row in rows
     ]

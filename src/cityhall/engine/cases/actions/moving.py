@@ -13,6 +13,7 @@ from cityhall.engine.cases.events import CaseMoved
 from cityhall.engine.cases.models import Case, CaseEvent
 from cityhall.engine.cases.points import unseen_points
 from cityhall.engine.cases.records import append
+from cityhall.engine.cases.representing import reach_of
 from cityhall.engine.cases.rules import refusals
 from cityhall.engine.cases.rules.workflow import Details, ensure_move
 from cityhall.engine.cases.standing import matters_of
@@ -116,7 +117,7 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
         ),
         move_id,
         details,
-        authority_of(by, case, definition),
+        authority_of(by, case, definition, reach_of(by, now=now)),
         by.user_id,
     )
     step = Step(case, definition, matters, details, by, now)

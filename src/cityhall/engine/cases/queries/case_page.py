@@ -18,6 +18,7 @@ from cityhall.engine.cases.models import (
     Note,
 )
 from cityhall.engine.cases.points import PointStanding, points_of
+from cityhall.engine.cases.queries.agents import as_what_of
 from cityhall.engine.cases.queries.case_views import (
     AttachedDocument,
     CasePage,
@@ -204,11 +205,12 @@ class _Reader:
         events = self.events
         ids = {event.actor_id or 0 for event in events if event.actor_kind == "staff"}
         names = dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+        as_what = as_what_of(self.case, events, self.language)
         return tuple(
             HistoryRow(
                 sequence=event.sequence,
                 at=event.at,
-                by=_actor_words(event, names),
+                by=_actor_words(event, names) + as_what(event),
                 kind=event.kind,
                 words=words_of(event, self.definition, self.language),
             )
@@ -216,13 +218,14 @@ class _Reader:
         )
 
     def _agent(self) -> str:
-        """Who filed it on somebody's behalf; '' for whoever filed for themselves."""
+        """Who filed it on somebody's behalf, and as what; '' for whoever filed for themselves."""
         event = CaseEvent.objects.get(case=self.case, sequence=1)
         if not event.on_behalf_of or event.actor_id is None:
             return ""
         agent = person_holding(event.actor_id)
         is_shown = agent is not None and self._may_know(agent)
-        return _name(user_of(event.actor_id)) if is_shown else AGENT
+        name = _name(user_of(event.actor_id)) if is_shown else AGENT
+        return name + as_what_of(self.case, [event], self.language)(event)
 
     def _may_know(self, person_id: int) -> bool:
         """Protected people only to staff with the duty where the case lies; clients have none."""

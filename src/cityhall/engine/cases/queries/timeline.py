@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cityhall.engine.cases.access import authority_of, visible_to
+from cityhall.engine.cases.access import Authority, authority_of, visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case, CaseEvent, Correction, Decision
 from cityhall.engine.cases.queries.laid_aside import set_aside_among
 from cityhall.engine.cases.queries.last_days import last_days
 from cityhall.engine.cases.queries.receipts import ReceiptCase, office_of, receipt_case
+from cityhall.engine.cases.representing import reach_of
 from cityhall.engine.cases.rules.dates import answer_by
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
 from cityhall.engine.cases.standing import Matters
@@ -63,7 +64,7 @@ class TimelineCase:
     `answer_by`: by when corrections are to be answered; `kept_until`: the day on which it ends
     by itself if nothing happens; `last_day`: by when the law wants what is prepared to arrive,
     which `deadline` says in words. `is_aside`: its retention is over, and nothing of what it
-    holds is shown.
+    holds is shown. `may_receive`: the reader is who receives the notice of the decision.
     """
 
     summary: ReceiptCase
@@ -80,6 +81,7 @@ class TimelineCase:
     expects: str
     is_closed: bool
     is_aside: bool
+    may_receive: bool
     opened_at: datetime
     arrived_at: datetime | None
     closed_at: datetime | None
@@ -97,7 +99,7 @@ def cases_of_person(
     Only of oneself and of those for whom one acts: of others the list is empty.
     """
     found = visible_to(by, now=now).filter(person_id=person_id)
-    return _pressing_first(found, by=by, language=language, limit=limit)
+    return _pressing_first(found, by=by, language=language, limit=limit, now=now)
 
 
 def own_cases(
@@ -106,14 +108,15 @@ def own_cases(
     """Every case that a resident or a visitor with links may see, in the same order."""
     if by.kind not in ("resident", "visitor"):
         return []
-    return _pressing_first(visible_to(by, now=now), by=by, language=language, limit=limit)
+    found = visible_to(by, now=now)
+    return _pressing_first(found, by=by, language=language, limit=limit, now=now)
 
 
 def _pressing_first(
-    found: QuerySet[Case], *, by: Actor, language: str, limit: int
+    found: QuerySet[Case], *, by: Actor, language: str, limit: int, now: datetime
 ) -> list[TimelineCase]:
     rows = found.select_related("bundle").order_by("-opened_at", "id")[:limit]
-    shown = _timelines(list(rows), by=by, language=language)
+    shown = _timelines(list(rows), by=by, language=language, now=now)
     return sorted(shown, key=lambda case: (case.is_closed, case.expects != "resident"))
 
 
@@ -134,16 +137,18 @@ def timeline_of(
 ) -> TimelineCase | None:
     """One case as its person sees it; None if the actor may not know of it."""
     found = list(visible_to(by, now=now).select_related("bundle").filter(reference=reference))
-    return next(iter(_timelines(found, by=by, language=language)), None)
+    return next(iter(_timelines(found, by=by, language=language, now=now)), None)
 
 
-def _timelines(cases: Sequence[Case], *, by: Actor, language: str) -> list[TimelineCase]:
+def _timelines(
+    cases: Sequence[Case], *, by: Actor, language: str, now: datetime
+) -> list[TimelineCase]:
     """A handful of queries, however many cases."""
     ids = [case.pk for case in cases]
     known = versions([case.version_id for case in cases])
     steps, corrections, decisions = _steps(ids), _corrections(ids), _decisions(ids)
     by_law, aside = last_days(cases, known), set_aside_among(ids)
-    titles = section_titles(language)
+    titles, reach = section_titles(language), reach_of(by, now=now)
     return [
         _timeline(
             case,
@@ -152,6 +157,7 @@ def _timelines(cases: Sequence[Case], *, by: Actor, language: str) -> list[Timel
             Matters(tuple(corrections[case.pk]), decisions.get(case.pk)),
             by_law.get(case.pk),
             office_of(case, titles),
+            authority_of(by, case, known[case.version_id], reach),
             by,
             language,
             is_aside=case.pk in aside,
@@ -167,6 +173,7 @@ def _timeline(
     matters: Matters,
     last_day: date | None,
     office: str,
+    authority: Authority,
     by: Actor,
     language: str,
     *,
@@ -174,6 +181,7 @@ def _timeline(
 ) -> TimelineCase:
     states = definition.workflow.states
     decision, deadline = matters.decision, definition.procedure.deadline
+    may_receive = "receive" not in authority.lacks
     return TimelineCase(
         summary=replace(receipt_case(case, definition, language), office=office),
         bundle=case.bundle.reference,
@@ -189,6 +197,7 @@ def _timeline(
         expects=case.expects,
         is_closed=case.kind == "closed",
         is_aside=is_aside,
+        may_receive=may_receive,
         opened_at=case.opened_at,
         arrived_at=case.arrived_at,
         closed_at=case.closed_at,
@@ -203,7 +212,7 @@ def _timeline(
         ),
         decision=DecisionView(
             decision.outcome,
-            "" if is_aside else decision.reason,
+            decision.reason if may_receive and not is_aside else "",
             decision.has_remedies,
             decision.decided_at,
         )
@@ -212,7 +221,7 @@ def _timeline(
         moves=open_moves(
             definition.workflow,
             matters.standing(case.state),
-            authority_of(by, case, definition),
+            authority,
             by.user_id,
         ),
     )

@@ -119,6 +119,16 @@ def act_needs_sign_in(label: str) -> NotAllowed:
     )
 
 
+def ensure_in_mandate(is_given: bool, label: str) -> None:
+    """Some acts a mandate leaves to its principal."""
+    if not is_given:
+        raise NotAllowed(
+            "cases.not_in_mandate",
+            f"「{label}」は、ご本人だけができます。",
+            "ご本人がログインして行うか、窓口でお申し出ください。",
+        )
+
+
 def answer_missing(item: str, label: str) -> NoReturn:
     """An item of the procedure must be answered and is not."""
     raise Invalid(

@@ -1,5 +1,6 @@
 """Requests to act for somebody: staff look at the evidence and say whether it holds."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -160,14 +161,11 @@ def _show(
     chosen: str = "",
     errors: dict[str | None, str] | None = None,
 ) -> HttpResponse:
-    known = catalogue()
     wrong = errors or {}
-    areas = [known.life_events[each].title for each in one.areas if each in known.life_events]
-    single = [known.procedures[each].title for each in one.procedures if each in known.procedures]
     context = {
         "here": "mandates",
         "one": one,
-        "scope": [say(title, "ja") for title in (*areas, *single)],
+        "scope": scope_of(one.procedures, one.areas),
         "reason": reason,
         "chosen": chosen,
         "reason_error": wrong.get("reason", ""),
@@ -175,6 +173,14 @@ def _show(
         "longest": LONGEST,
     }
     return show(request, "mandate", context, status=422 if wrong else 200)
+
+
+def scope_of(procedures: Iterable[str], areas: Iterable[str]) -> list[str]:
+    """What a named scope is for, in words."""
+    known = catalogue()
+    named = [known.life_events[each].title for each in areas if each in known.life_events]
+    single = [known.procedures[each].title for each in procedures if each in known.procedures]
+    return [say(title, "ja") for title in (*named, *single)]
 
 
 @at_desk("mandate.check")
@@ -192,7 +198,7 @@ def evidence(request: HttpRequest, request_id: int) -> HttpResponseBase:
 def end(request: HttpRequest, mandate_id: int) -> HttpResponse:
     """A mandate in force is ended, for a reason: a court has changed its word, somebody has asked
     at the counter. Both sides are told."""
-    one = _read_standing(request, min(mandate_id, 2**62))
+    one = read_standing(request, min(mandate_id, 2**62), "desk.mandates.reason_of_ending")
     reason, error = request.POST.get("reason", "")[:LONGEST], ""
     if request.method == "POST":
         try:
@@ -203,13 +209,20 @@ def end(request: HttpRequest, mandate_id: int) -> HttpResponse:
         else:
             messages.success(request, words("desk.mandates.ended"))
             return redirect("desk:mandates")
-    context = {"here": "mandates", "one": one, "reason": reason, "error": error, "longest": LONGEST}
+    context = {
+        "here": "mandates",
+        "one": one,
+        "scope": scope_of(one.procedures, one.areas),
+        "reason": reason,
+        "error": error,
+        "longest": LONGEST,
+    }
     return show(request, "mandate_end", context, status=422 if error else 200)
 
 
 @write
-def _read_standing(request: HttpRequest, mandate_id: int) -> Standing:
-    """The mandate, with the read of both sides in the audit."""
+def read_standing(request: HttpRequest, mandate_id: int, why: str) -> Standing:
+    """The mandate, with the read of both sides in the audit; `why` is the text of the reason."""
     now = clock.now()
     one = mandate_standing(mandate_id, user=staff(request), today=clock.in_jst(now).date())
     for person_id in (one.principal.id, one.agent.id):
@@ -218,7 +231,7 @@ def _read_standing(request: HttpRequest, mandate_id: int) -> Standing:
             object_kind="mandate",
             object_id=one.mandate_id,
             person_id=person_id,
-            reason=words("desk.mandates.reason_of_ending"),
+            reason=words(why),
             reader=reader_of(staff(request), "mandate.check", purpose="mandate"),
             now=now,
         )

@@ -120,7 +120,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         now=clock.now(),
     )
     shown = _shown(found, facts, grounds)
-    return show(request, "person", {**shown, "mandates": _mandates(request, found.id)})
+    may_record = allows(staff(request), "mandate.check")
+    more = {"mandates": _mandates(request, found.id), "may_record": may_record}
+    return show(request, "person", {**shown, **more})
 
 
 @write

@@ -82,8 +82,10 @@ def _shows_next(found: TimelineCase) -> bool:
 
 
 def shown_notices(found: TimelineCase) -> list[NoticeMark]:
-    """What was decided, on paper; nothing of a case that lies aside or was erased."""
-    marks = [] if found.is_aside else notices_of(found.summary.reference)
+    """What was decided, on paper, for who receives it; nothing of a case that lies aside or was
+    erased."""
+    is_shown = found.may_receive and not found.is_aside
+    marks = notices_of(found.summary.reference) if is_shown else []
     return [each for each in marks if not each.is_erased]
 
 

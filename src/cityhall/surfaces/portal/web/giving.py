@@ -20,6 +20,7 @@ from cityhall.foundation.accounts.api import actor_of, resident_only
 from cityhall.foundation.documents.api import store_document
 from cityhall.foundation.forms.api import ItemForm
 from cityhall.foundation.residents.api import (
+    ACTS,
     Wish,
     accept_mandate,
     claim_mandate,
@@ -93,8 +94,18 @@ def _give_form(request: HttpRequest, errors: Mapping[str, str]) -> HttpResponse:
         _text(request, "registration", errors, is_required=False),
         _until_field(request, errors),
     )
-    context = {"fields": fields, "errors": error_links(errors), "more": _procedures(request)}
+    context = {
+        "fields": fields,
+        "errors": error_links(errors),
+        "more": _procedures(request),
+        **_compared(),
+    }
     return render(request, "portal/mandate_give.html", context, status=422 if errors else 200)
+
+
+def _compared() -> dict[str, object]:
+    """What each kind may and may not do, for the table that tells them apart."""
+    return {"compared": list(kinds().values()), "acts": ACTS}
 
 
 def _scope_fields(request: HttpRequest, errors: Mapping[str, str]) -> tuple[FieldView, ...]:
@@ -280,5 +291,6 @@ def _claim_form(request: HttpRequest, form: ItemForm, errors: Mapping[str, str])
         "evidence": [kind for kind in claimed if kind.evidence],
         "evidence_error": errors.get("evidence", ""),
         "errors": error_links(errors),
+        **_compared(),
     }
     return render(request, "portal/mandate_claim.html", context, status=422 if errors else 200)
