@@ -62,7 +62,7 @@ def test_browsers_get_the_page(client, accept):
     assert "<h1>" in client.get("/conflict/", headers={"accept": accept}).content.decode()
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "405", "500", "403_csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "405", "500", "503", "403_csrf"])
 def test_problem_pages_need_no_context(name):
     page = get_template(f"{name}.html").render()
     assert 'lang="ja"' in page

@@ -42,3 +42,4 @@ if settings.DEMO:
     ]
 
 handler404 = "cityhall.config.missing.page_not_found"
+handler500 = "cityhall.config.missing.page_of_a_fault"

@@ -67,3 +67,17 @@ class Invalid(Problem):
     """What was sent does not fit what was asked."""
 
     status = 422
+
+
+class RecordsAway(Problem):
+    """The database does not answer; it passes by itself, and what was sent may be sent again."""
+
+    status = 503
+    RETRY_AFTER = 30  # seconds
+
+    def __init__(self) -> None:
+        super().__init__(
+            "records.away",
+            "ただいま、記録につながりません。",
+            "少し待ってから、同じ内容をもう一度送ってください。二重に受け付けることはありません。",
+        )

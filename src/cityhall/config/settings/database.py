@@ -36,6 +36,8 @@ def _postgres(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A server that is gone without a word is given up, and its page answered with 503.
+        "OPTIONS": {"connect_timeout": 5, "tcp_user_timeout": 30_000},
         "TEST": {"NAME": os.environ.get("CITYHALL_TEST_DATABASE", "test_cityhall")},
     }
 

@@ -5,11 +5,12 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from cityhall.kernel.errors import NotFound, Problem
+from cityhall.kernel.errors import NotFound, Problem, RecordsAway
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -41,6 +42,8 @@ def told(problem: Problem, **more: Any) -> HttpResponse:
     content = json.dumps(problem.as_problem() | more, ensure_ascii=False)
     answer = HttpResponse(content, MEDIA_TYPE, status=problem.status)
     answer["Cache-Control"] = "no-store"
+    if isinstance(problem, RecordsAway):
+        answer["Retry-After"] = str(problem.RETRY_AFTER)
     if problem.status == HTTPStatus.UNAUTHORIZED:
         answer["WWW-Authenticate"] = f'Bearer realm="api", error="{_bearer_error(problem)}"'
     return answer
@@ -57,6 +60,8 @@ def tell_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, lambda request, error: told(token_missing()))
     api.add_exception_handler(HttpError, lambda request, error: told(unreadable()))
     api.add_exception_handler(ValidationError, _misfit)
+    api.add_exception_handler(OperationalError, _records_away)
+    api.add_exception_handler(InterfaceError, _records_away)
     api.add_exception_handler(Exception, _fault)
 
 
@@ -102,6 +107,11 @@ def _misfit(request: HttpRequest, error: Any) -> HttpResponse:
         for each in error.errors
     ]
     return told(problem, errors=places)
+
+
+def _records_away(request: HttpRequest, error: Any) -> HttpResponse:
+    log.error("%s %s", request.method, request.path, exc_info=error)
+    return told(RecordsAway())
 
 
 def _fault(request: HttpRequest, error: Any) -> HttpResponse:
