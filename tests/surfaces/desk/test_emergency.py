@@ -4,20 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cityhall.engine.cases.api import add_note, case_page, open_in_emergency
 from cityhall.foundation.accounts.api import Actor, User, give_duty
-from cityhall.foundation.audit.api import entries_of_case, reads_told_to
+from cityhall.foundation.audit.api import entries_of_case, reads_of_person, reads_told_to
 from cityhall.foundation.messages.actions import mail_words
 from cityhall.foundation.messages.models import Message
 from cityhall.foundation.outbox.api import run_due
 from cityhall.foundation.oversight.api import emergencies, review_emergency
+from cityhall.foundation.oversight.models import EmergencyAccess
 from cityhall.foundation.residents.api import protect_person
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from tests.engine.cases.scenarios import Office, a_case
 from tests.factories.people import TESTS, a_clerk
-from tests.factories.places import YAHATA_NISHI
+from tests.factories.places import NOON, YAHATA_NISHI
 from tests.surfaces.desk.conftest import at_desk
 
 WHY = "本人が倒れ、救急隊が緊急の連絡先を尋ねているため"
@@ -122,3 +124,79 @@ def test_nobody_judges_oneself_and_protected_people_stay_closed(office: Office) 
             open_in_emergency(reference=number, reason=WHY, by=other, now=now)
         answers.append((hidden.value.code, hidden.value.message, hidden.value.remedy))
     assert answers[0] == answers[1]
+
+
+RESCUE = {"purpose": "rescue", "reason": WHY}
+
+
+def test_somebody_without_a_case_is_seen_told_at_once_and_judged(
+    office: Office, elsewhere: User
+) -> None:
+    supervisor = with_mail(a_clerk("supervisor", ward=YAHATA_NISHI), "sup@example.jp")
+    with_mail(a_clerk("supervisor"), "of-another-ward@example.jp")
+    desk, address = at_desk(elsewhere), f"/desk/people/{office.person_id}/"
+    assert "緊急の閲覧になります" in desk.get(address).text
+    short = desk.post(address, RESCUE | {"reason": "急ぎ"})
+    assert short.status_code == 422
+    assert "理由が短すぎます" in short.text
+    assert "髙﨑" not in short.text
+    assert not reads_of_person(office.person_id)
+    for _ in range(2):  # within the hour it is one access
+        page = desk.post(address, RESCUE).text
+        assert "統括とシステム運用の担当に知らせました" in page
+        assert "髙﨑" in page
+    run_due(clock.now())
+    told = Message.objects.filter(occasion="emergency_opened")
+    assert [each.key.split(":")[2] for each in told] == [str(supervisor.pk)]
+    assert all(look.in_emergency for look in reads_told_to(office.person_id, limit=9)[0])
+    (one,) = emergencies(user=supervisor, reviewed=False, limit=9)
+    assert (one.person_id, one.case_reference) == (office.person_id, "")
+    review = at_desk(supervisor)
+    assert f"人の番号 {office.person_id}" in review.get("/desk/emergency/").text
+    shown = review.get(f"/desk/emergency/{one.id}/").text
+    assert shown.count("人について市が知っていること") == 2
+    assert "髙﨑" not in shown, "who reviews need not know whose life it was"
+    finding = {"finding": "justified", "remark": "救急隊の記録と合う"}
+    assert review.post(f"/desk/emergency/{one.id}/", finding).status_code == 302
+    assert emergencies(user=supervisor, reviewed=True, limit=9)[0].finding == "justified"
+
+
+def test_any_other_purpose_alarms_nobody(office: Office, elsewhere: User) -> None:
+    grounds = {"purpose": "counter", "reason": "窓口での相談"}
+    at_desk(elsewhere).post(f"/desk/people/{office.person_id}/", grounds)
+    operator = a_clerk("operator", section="", ward="")
+    assert emergencies(user=operator, reviewed=False, limit=9) == []
+
+
+def test_nobody_protected_is_seen_or_named_by_an_emergency(office: Office, elsewhere: User) -> None:
+    desk, address = at_desk(elsewhere), f"/desk/people/{office.person_id}/"
+    desk.post(address, RESCUE)
+    protect_person(
+        person_id=office.person_id, valid_from=clock.today(), valid_until=None,
+        reason="テスト", by=TESTS, now=clock.now(),
+    )  # fmt: skip
+    answers = [desk.post(each, RESCUE) for each in (address, "/desk/people/999999/")]
+    assert [each.status_code for each in answers] == [404, 404]
+    operator = a_clerk("operator", section="", ward="")
+    (one,) = emergencies(user=operator, reviewed=False, limit=9)
+    assert one.person_id is None
+    assert f"人の番号 {office.person_id}" not in at_desk(operator).get("/desk/emergency/").text
+
+
+def test_reading_and_alarm_stand_or_fall_together(
+    office: Office, elsewhere: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = "cityhall.foundation.oversight.emergencies.read_person"
+    monkeypatch.setattr(target, lambda *_, **__: (_ for _ in ()).throw(RuntimeError))
+    with pytest.raises(RuntimeError):
+        at_desk(elsewhere).post(f"/desk/people/{office.person_id}/", RESCUE)
+    operator = a_clerk("operator", section="", ward="")
+    assert emergencies(user=operator, reviewed=False, limit=9) == []
+
+
+def test_the_database_wants_a_case_or_a_person(office: Office, elsewhere: User) -> None:
+    for what in ({}, {"case_reference": "K79M-42HX-Z", "person_id": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            EmergencyAccess.objects.create(
+                user=elsewhere, reason=WHY, began_at=NOON, ends_at=NOON, **what
+            )

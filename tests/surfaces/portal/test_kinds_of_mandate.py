@@ -116,6 +116,6 @@ def test_the_difference_is_plain_where_a_mandate_is_given(city):
     assert "立場によってできることの違い" in page
     for kind in kinds().values():
         assert kind.law.words in page, "with the article, and that it is not checked"
-    scrivener = page.split('<th scope="row">行政書士</th>')[1].split("</tr>")[0]
+    scrivener = page.split('<th scope="row" class="nowrap">行政書士</th>')[1].split("</tr>")[0]
     assert scrivener.count("できる") == 3
     assert scrivener.count("ご本人") == 2

@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from cityhall.engine.cases.access import for_eyes_of, visible_to
 from cityhall.engine.cases.models import Case
 from cityhall.engine.cases.rules import refusals
+from cityhall.engine.cases.told import told_of
 from cityhall.foundation.accounts.api import Actor, User, reader_of, user_of
 from cityhall.foundation.oversight.api import (
     begin_emergency,
     emergency_rule,
     running_emergencies,
 )
+from cityhall.kernel.clock import in_jst
 from cityhall.kernel.transactions import write
 
 
@@ -48,10 +50,11 @@ def _openable(user: User, now: datetime) -> QuerySet[Case]:
 
 class Ground(TypedDict):
     """As whom, and why, a case is read: what the audit is told. `reader` is None for others than
-    staff; the reason is that of the emergency, if there is one."""
+    staff; the reason is that of the emergency, if there is one; `person_id` is who will be told."""
 
     reader: dict[str, str] | None
     reason: str
+    person_id: int | None
 
 
 def read_case(reference: str, *, by: Actor, now: datetime) -> tuple[Case, Ground]:
@@ -63,12 +66,13 @@ def read_case(reference: str, *, by: Actor, now: datetime) -> tuple[Case, Ground
     if by.kind != "staff" or by.user_id is None:
         if case is None:
             raise refusals.not_found()
-        return case, Ground(reader=None, reason="")
+        return case, Ground(reader=None, reason="", person_id=case.person_id)
     reason, marks = "", dict[str, str]()
     if case is None:
         case, reason, marks = _in_emergency(reference, by.user_id, now)
     reader = reader_of(by.user_id, "case.read", section=case.section, ward=case.ward)
-    return case, Ground(reader=reader | marks, reason=reason)
+    told = told_of([case], on=in_jst(now).date())[case.pk]
+    return case, Ground(reader=reader | marks, reason=reason, person_id=told)
 
 
 def _in_emergency(reference: str, user_id: int, now: datetime) -> tuple[Case, str, dict[str, str]]:

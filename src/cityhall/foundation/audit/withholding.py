@@ -55,11 +55,21 @@ class Withheld(Definition):
         )
 
 
+class GrownChild(Definition):
+    """From which age the child, and no longer the parent, is told of reads of a case that the
+    parent has filed for it. `reason` is for the office."""
+
+    from_age: int = Field(ge=0, le=30)
+    law: Ground
+    reason: str = Field(min_length=10)
+
+
 class ReadRules(Definition):
     """The whole file."""
 
     purposes: tuple[Purpose, ...]
     withheld: tuple[Withheld, ...]
+    grown_child: GrownChild
 
     def withholding(self, reader: Mapping[str, Any]) -> Withheld | None:
         """The first rule that keeps the read from the person; None if the person is told."""

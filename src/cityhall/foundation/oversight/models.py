@@ -53,7 +53,8 @@ def by_somebody_else(by_somebody: str, by_another: str) -> list[models.BaseConst
 
 
 class EmergencyAccess(Reviewed):
-    """A member of staff opened a case without the duty, for a stated reason and a short time."""
+    """A member of staff opened a case without the duty, or looked at a person without a case, for
+    a stated reason and a short time."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -61,18 +62,30 @@ class EmergencyAccess(Reviewed):
         related_name="emergencies",
         help_text="だれが開いたか(職員)",
     )
-    case_reference = models.CharField(max_length=20, help_text="開いた案件の受付番号")
-    section = models.CharField(max_length=60, help_text="案件の係のコード")
-    ward = models.CharField(max_length=60, blank=True, help_text="案件の区のコード")
+    case_reference = models.CharField(
+        max_length=20, blank=True, help_text="開いた案件の受付番号。人を見たときは空"
+    )
+    person_id = models.PositiveBigIntegerField(
+        null=True, help_text="案件によらずに見た人の番号。案件を開いたときは空"
+    )
+    section = models.CharField(
+        max_length=60, blank=True, help_text="案件の係のコード。人を見たときは、見た職員の係"
+    )
+    ward = models.CharField(max_length=60, blank=True, help_text="同じく区のコード")
     reason = models.CharField(max_length=500, help_text="開いた理由。本人も読む")
     began_at = models.DateTimeField(help_text="開いた日時")
     ends_at = models.DateTimeField(help_text="この日時を過ぎると見られない")
 
     class Meta:
         verbose_name_plural = "emergency accesses"
-        constraints = by_somebody_else(
-            "oversight_reviewed_by_somebody", "oversight_reviewed_by_another"
-        )
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case_reference__gt="", person_id=None)
+                | Q(case_reference="", person_id__isnull=False),
+                name="oversight_case_or_person",
+            ),
+            *by_somebody_else("oversight_reviewed_by_somebody", "oversight_reviewed_by_another"),
+        ]
         indexes = [
             models.Index(fields=["user", "ends_at"], name="oversight_running"),
             models.Index(fields=["finding", "id"], name="oversight_to_review"),

@@ -91,6 +91,7 @@ from cityhall.foundation.residents.representation import (
     acted_as,
     acting_people,
     ensure_may_act_for,
+    grown_children,
     people_acted_for,
     represented_by,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "faults_of_paper",
     "fits_protected",
     "grant_parent_mandate",
+    "grown_children",
     "hidden_cases",
     "hidden_from",
     "history_of",

@@ -1,6 +1,6 @@
 """Who somebody is, what is known, and finding people."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
@@ -132,11 +132,13 @@ def read_person(
     case_reference: str = "",
     reason: str = "",
     purpose: str = "",
+    marks: Mapping[str, str] | None = None,
 ) -> tuple[PersonRef, dict[str, KnownFact]]:
     """A person and what is known, for a member of staff; the read is logged, with the case or the
     stated reason, without which it is refused (audit.reason_needed).
 
-    A protected person is `NotFound` without the duty, exactly as somebody who is not there.
+    `marks` are written with the read. A protected person is `NotFound` without the duty, exactly
+    as somebody who is not there.
     """
     ensure_allowed(user, "person.read")
     today = clock.in_jst(now).date()
@@ -150,7 +152,7 @@ def read_person(
         person_id=person_id,
         case_reference=case_reference,
         reason=reason,
-        reader=reader_of(user, "person.read", purpose=purpose),
+        reader=reader_of(user, "person.read", purpose=purpose) | dict(marks or {}),
     )
     return person_ref(person_id), facts_about(person_id, now=now)
 

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from cityhall.foundation.residents.kinds import Kind, kinds
-from cityhall.foundation.residents.models import AccountHolder, Mandate
+from cityhall.foundation.residents.models import AccountHolder, Mandate, MandateKind
 from cityhall.foundation.residents.protection import protected_among
 from cityhall.foundation.residents.queries import PersonRef, people_refs
+from cityhall.foundation.residents.rules import birthday_of
 from cityhall.kernel import clock
 from cityhall.kernel.errors import NotAllowed
 
@@ -128,6 +129,26 @@ def ensure_may_act_for(
             "頼まれていない手続きが入っているため、提出できません。",
             "頼まれた手続きだけを選ぶか、ご本人に頼む範囲を広げてもらってください。",
         )
+
+
+def grown_children(
+    pairs: Iterable[tuple[int, int]], *, on: date, from_age: int
+) -> frozenset[tuple[int, int]]:
+    """Those of several pairs of parent and child in which the child is so old by then. The
+    parent's mandate may have ended. One query."""
+    wanted = set(pairs)
+    rows = Mandate.objects.filter(
+        kind=MandateKind.PARENT,
+        agent__in={parent for parent, _ in wanted},
+        principal__in={child for _, child in wanted},
+        principal__birth_date__isnull=False,
+    )
+    known = rows.values_list("agent", "principal", "principal__birth_date")
+    return frozenset(
+        (parent, child)
+        for parent, child, born in known
+        if (parent, child) in wanted and born and birthday_of(born, from_age) <= on
+    )
 
 
 @dataclass(frozen=True)

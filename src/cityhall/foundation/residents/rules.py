@@ -154,11 +154,15 @@ def shown_name(value: Any) -> str:
 
 def last_day_as_child(birth_date: date) -> date:
     """The day before the eighteenth birthday (民法4条, 年齢計算ニ関スル法律)."""
+    return birthday_of(birth_date, ADULT_AT) - timedelta(days=1)
+
+
+def birthday_of(birth_date: date, age: int) -> date:
+    """The day on which somebody is so old; on 1 March for who was born on 29 February."""
     try:
-        birthday = birth_date.replace(year=birth_date.year + ADULT_AT)
-    except ValueError:  # born on 29 February
-        birthday = date(birth_date.year + ADULT_AT, 3, 1)
-    return birthday - timedelta(days=1)
+        return birth_date.replace(year=birth_date.year + age)
+    except ValueError:
+        return date(birth_date.year + age, 3, 1)
 
 
 def ensure_is_child(birth_date: date, today: date) -> None:

@@ -26,6 +26,7 @@ from cityhall.engine.cases.models import Case, Errand, ErrandPart
 from cityhall.engine.cases.queries.errands import COLUMNS, DATES
 from cityhall.engine.cases.queries.inbox import InboxRow, Listing, asked_for, page_of, rows_of
 from cityhall.engine.cases.rules import desk_refusals
+from cityhall.engine.cases.told import told_of
 from cityhall.foundation.accounts.api import Actor, ensure_allowed, reader_of
 from cityhall.foundation.audit.api import record_case_reads
 from cityhall.kernel.clock import in_jst
@@ -94,9 +95,10 @@ def _read_out(errand: Errand, now: datetime) -> bool:
     cases, is_more = _next_cases(errand, now, ROWS)
     if errand.kind == Kind.EXCEL:
         desk_refusals.ensure_fits_excel(errand.total or 0, MOST_IN_EXCEL)
+    told = told_of(cases, on=in_jst(now).date())
     record_case_reads(
         by=Actor.of(errand.owner),
-        cases=[(case.reference, case.person_id) for case in cases],
+        cases=[(case.reference, told[case.pk]) for case in cases],
         reason=errand.reason,
         detail={"export": str(errand.number)},
         reader=reader_of(errand.owner, "case.take_out", **where),

@@ -61,7 +61,6 @@ def case_page(*, reference: str, by: Actor, now: datetime, language: str = "ja")
         object_kind="case",
         object_id=case.reference,
         case_reference=case.reference,
-        person_id=case.person_id,
         **ground,
         now=now,
     )

@@ -11,7 +11,8 @@ from django.db.models import Count, F, Max, Q
 
 from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.definitions import versions
-from cityhall.engine.cases.models import CaseValue, HandOver
+from cityhall.engine.cases.models import Case, CaseValue, HandOver
+from cityhall.engine.cases.told import told_of
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor, reader_of
 from cityhall.foundation.audit.api import record_case_reads, record_listing, record_read
@@ -91,9 +92,11 @@ def exported_list(*, batch: str, by: Actor, now: datetime, reason: str) -> list[
             reader=reader,
             now=now,
         )
+        cases = list(Case.objects.filter(reference__in={row.reference for row in rows}))
+        told = told_of(cases, on=in_jst(now).date())
         record_case_reads(
             by=by,
-            cases=[(row.reference, row.person_id) for row in rows],
+            cases=[(case.reference, told[case.pk]) for case in cases],
             reason=reason,
             detail={"hand_over_batch": batch},
             reader=reader,

@@ -16,6 +16,7 @@ from cityhall.engine.cases.hidden import HiddenCases, hidden_at
 from cityhall.engine.cases.models import Case, CaseValue
 from cityhall.engine.cases.queries.finding import found_by
 from cityhall.engine.cases.rules import desk_refusals
+from cityhall.engine.cases.told import found_in
 from cityhall.engine.procedures.api import Move, Version, catalogue
 from cityhall.foundation.accounts.api import Actor, User, ensure_allowed, reader_of
 from cityhall.foundation.audit.api import record_found, record_listing
@@ -147,7 +148,7 @@ def inbox(*, language: str = "ja", size: int = PAGE, **asked: Unpack[Listing]) -
         record_found(
             by=Actor.of(user),
             object_kind="case",
-            found=[(case.reference, case.reference, case.person_id) for case in found],
+            found=found_in(found, on=in_jst(now).date()),
             reader=reader,
             now=now,
         )

@@ -11,10 +11,12 @@ from cityhall.engine.cases.access import visible_to
 from cityhall.engine.cases.definitions import versions
 from cityhall.engine.cases.models import Case
 from cityhall.engine.cases.queries.duplicates import in_common, may_be_twice, said_to_differ
+from cityhall.engine.cases.told import found_in
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor, reader_of
 from cityhall.foundation.audit.api import record_found, record_listing
 from cityhall.foundation.residents.api import household_of
+from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import say
 from cityhall.kernel.transactions import write
 
@@ -80,7 +82,7 @@ def named_cases(
     record_found(
         by=by,
         object_kind="case",
-        found=[(row.reference, row.reference, row.person_id) for row in rows],
+        found=found_in(rows, on=in_jst(now).date()),
         reader=reader,
         now=now,
     )

@@ -12,7 +12,8 @@ from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
 class EmergencyRule(BaseModel):
     """`lasts_minutes`: for how long; `opens_protected`: whether cases of protected people too,
-    with the reason why; `shortest_reason` in letters."""
+    with the reason why; `shortest_reason` in letters. `person_purposes`: for which purposes a look
+    at somebody without a case is an emergency."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -20,6 +21,7 @@ class EmergencyRule(BaseModel):
     shortest_reason: int = Field(ge=1)
     opens_protected: bool
     why: str = Field(min_length=10)
+    person_purposes: frozenset[str] = frozenset()
 
 
 def emergency_rule() -> EmergencyRule:

@@ -66,13 +66,12 @@ def read_document(
     by, now = actor_of(request), clock.now()
     known = document_sent(reference=reference, document_id=document_id, by=by, now=now)
     if is_recorded:
-        case, ground = read_case(reference, by=by, now=now)
+        _, ground = read_case(reference, by=by, now=now)
         record_read(
             by=by,
             object_kind="document",
             object_id=known,
             case_reference=reference,
-            person_id=case.person_id,
             **ground,
             now=now,
         )

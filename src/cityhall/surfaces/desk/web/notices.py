@@ -39,7 +39,7 @@ def notice(request: HttpRequest, reference: str, number: str) -> HttpResponseBas
         _, ground = read_case(page.reference, by=by, now=now)
         record_read(
             by=by, object_kind="notice", object_id=number, case_reference=page.reference,
-            person_id=page.person_id, now=now, **ground,
+            now=now, **ground,
         )  # fmt: skip
         return _shown(request, page.reference, found, "", {})
     # In an emergency a case is opened to be read, by somebody without the duty there.

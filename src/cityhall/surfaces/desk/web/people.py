@@ -11,6 +11,7 @@ from cityhall.design_system.language import site_texts, words
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import actor_of, allows, reader_of
 from cityhall.foundation.audit.api import read_rules, record_read
+from cityhall.foundation.oversight.api import emergency_rule, read_person_in_emergency
 from cityhall.foundation.residents.api import (
     KnownFact,
     PersonRef,
@@ -48,6 +49,15 @@ class Grounds:
         if not reason:
             wrong["reason"] = words("desk.people.no_reason")
         return cls(purpose, reason, wrong if request.method == "POST" else {})
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether others are told at once and look at it afterwards."""
+        return self.purpose in emergency_rule().person_purposes
+
+    def refused(self, reason: str) -> "Grounds":
+        """The same, with what is wrong with the reason."""
+        return Grounds(self.purpose, self.reason, {"reason": reason})
 
     @property
     def fields(self) -> tuple[FieldView, ...]:
@@ -106,23 +116,31 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """What the city knows of somebody. Without a reason nothing is shown, not even the name."""
     grounds = Grounds.of(request)
     if request.method != "POST" or grounds.wrong:
-        context = {
-            "here": "people",
-            "fields": grounds.fields,
-            "errors": error_links(grounds.wrong),
-        }
-        return show(request, "person_reason", context, status=422 if grounds.wrong else 200)
-    found, facts = read_person(
-        min(person_id, 2**62),
-        user=staff(request),
-        reason=grounds.reason,
-        purpose=grounds.purpose,
-        now=clock.now(),
-    )
+        return _ask_why(request, grounds)
+    look = read_person_in_emergency if grounds.is_emergency else read_person
+    try:
+        found, facts = look(
+            min(person_id, 2**62),
+            user=staff(request),
+            reason=grounds.reason,
+            purpose=grounds.purpose,
+            now=clock.now(),
+        )
+    except Invalid as problem:
+        return _ask_why(request, grounds.refused(f"{problem.message}{problem.remedy}"))
     shown = _shown(found, facts, grounds)
     may_record = allows(staff(request), "mandate.check")
     more = {"mandates": _mandates(request, found.id), "may_record": may_record}
     return show(request, "person", {**shown, **more})
+
+
+def _ask_why(request: HttpRequest, grounds: Grounds) -> HttpResponse:
+    context = {
+        "here": "people",
+        "fields": grounds.fields,
+        "errors": error_links(grounds.wrong),
+    }
+    return show(request, "person_reason", context, status=422 if grounds.wrong else 200)
 
 
 @write
@@ -161,13 +179,16 @@ def _shown(found: PersonRef, facts: dict[str, KnownFact], grounds: Grounds) -> d
 
 
 def _purpose_field(grounds: Grounds) -> FieldView:
+    purposes, alarming = read_rules().purposes, emergency_rule().person_purposes
+    titles = [say(each.title, "ja") for each in purposes if each.id in alarming]
     return FieldView(
         id="purpose",
         kind="choice",
         label=site_texts()["desk.people.purpose"],
+        hint=words("desk.people.alarm", which="」「".join(titles)) if titles else "",
         values={"purpose": grounds.purpose},
         errors=grounds.wrong,
-        options=tuple(Choice(each.id, each.title) for each in read_rules().purposes),
+        options=tuple(Choice(each.id, each.title) for each in purposes),
     )
 
 

@@ -73,6 +73,7 @@ def looked(request: HttpRequest) -> HttpResponse:
         "about": about,
         "represented": represented,
         "withheld": read_rules().withheld,
+        "grown_age": read_rules().grown_child.from_age,
         "newest": f"{request.path}{here}" if before is not None else "",
         "older": f"{here}{'&' if here else '?'}before={older}" if older else "",
     }
