@@ -88,7 +88,7 @@ def test_what_clamd_will_not_take_is_told_apart_from_its_being_away(
         Clamd().version()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # a page has no transaction around it
 def test_a_virus_is_refused_before_anything_is_kept(clamd: ClamdServer):
     with pytest.raises(Invalid) as refusal:
         hand_in(an_infected_pdf())

@@ -55,12 +55,28 @@ def submit(port: int, draft: Prepared) -> str | None:
 
 def submit_over(connection: http.client.HTTPConnection, draft: Prepared) -> str:
     """The reference of the receipts; raises when another page comes, or none."""
+    answer = press(connection, draft)
+    if answer.reference is None:
+        raise AssertionError(f"submitting answers {answer.status}: {answer.words[:600]}")
+    return answer.reference
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What came of a click on «submit»: the reference of the receipts, or a page in words."""
+
+    status: int
+    reference: str | None
+    words: str
+
+
+def press(connection: http.client.HTTPConnection, draft: Prepared) -> Pressed:
+    """Whatever the server answers; raises when nothing comes."""
     body, headers = draft.request
     connection.request("POST", "/apply/submit/", body, headers)
     answer = connection.getresponse()
-    content = answer.read()
+    content = answer.read().decode(errors="replace")
     found = DONE.search(answer.headers.get("Location", ""))
-    if answer.status != 302 or found is None:
-        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", content.decode(errors="replace")))
-        raise AssertionError(f"submitting answers {answer.status}: {text[:600]}")
-    return found[1]
+    is_done = answer.status == 302 and found is not None
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", content))
+    return Pressed(answer.status, found[1] if is_done and found else None, words)

@@ -10,13 +10,12 @@ import signal
 import subprocess
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from tests.faults.browser import Prepared, prepared_drafts, submit
 from tests.faults.ledger import Ledger
+from tests.faults.reckoning import Findings, reckon
 from tests.journeys.site import Site
 
 SERVER, PAGE_PROCESS, WORKER = VICTIMS = ("server", "page process", "worker")
@@ -25,22 +24,6 @@ BROWSERS = 2
 DRAFTS_A_KILL = 5
 OFTEN_TWICE = 0.2  # the share of drafts that are clicked in both browsers at once
 PATIENCE = 60  # seconds until a killed server must answer again
-
-
-@dataclass
-class Findings:
-    """What became of it all. `faults` says in words what must never be; empty is right."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    bundles: int = 0
-    cut_off: int = 0
-    mails: int = 0
-    mails_again: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    def expect(self, what: str, found: object, right: object) -> None:
-        if found != right:
-            self.faults.append(f"{what}: {found} instead of {right}")
 
 
 def kill_over_http(site: Site, ledger: Ledger, *, kills: int, seed: int) -> Findings:
@@ -152,25 +135,4 @@ class _Ordeal:
     def close(self) -> None:
         """Lets the work that was cut off be done, and counts everything."""
         self.site.kill(WORKER)
-        self.site.command(module="tests.faults.catch_up")
-        for key, reference in self.receipts.items():
-            self.findings.expect("in the end", self.ledger.of_bundle(key), self.whole)
-            self.findings.expect("receipts", self.ledger.reference_of(key), reference)
-        self.findings.bundles = len(self.receipts)
-        told = Counter(self.ledger.notices_of(key) for key in self.receipts)
-        self.findings.expect("sets of notices", len(told), 1)
-        self.findings.expect("left to do", self.ledger.unfinished(), {})
-        self._count_mails()
-        self.site.command("verify")
-
-    def _count_mails(self) -> None:
-        """Each mail arrived; one that came again bears the number of the first, and its worker
-        was killed between handing it over and noting so."""
-        owed = self.ledger.mails()
-        came = Counter(str(mail["Message-ID"]).strip("<>") for mail in self.site.mailbox.mails)
-        self.findings.expect("mails lost", sorted(owed.keys() - came.keys()), [])
-        self.findings.expect("mails that nobody owes", sorted(came.keys() - owed.keys()), [])
-        unexplained = [number for number, times in came.items() if times > owed[number]]
-        self.findings.expect("mails sent more often than tried", unexplained, [])
-        self.findings.mails = len(came)
-        self.findings.mails_again = came.total() - len(came)
+        reckon(self.site, self.ledger, self.findings, self.receipts, self.whole)

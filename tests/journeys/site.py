@@ -77,12 +77,14 @@ def free_port() -> int:
 class Site:
     """A running city: `url` answers, `mailbox` holds what it mailed.
 
-    `database` is the address of a PostgreSQL database; SQLite in the folder without one.
+    `database` is the address of a PostgreSQL database; SQLite in the folder without one. `more`
+    are settings of its own; with a broker among them a relay runs, too.
     """
 
     folder: Path
     database: str = ""
     page_processes: int = 1
+    more: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     mailbox: Mailbox = field(default_factory=Mailbox)
     environment: dict[str, str] = field(default_factory=dict)
@@ -93,8 +95,8 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> "Site":
-        self._mail = Controller(self.mailbox, hostname="127.0.0.1", port=free_port())
-        self._mail.start()
+        self._mail_port = free_port()
+        self.start_mail_server()
         self.environment = os.environ | {
             "PYTHONPATH": os.pathsep.join([str(CHECKOUT / "src"), str(CHECKOUT)]),
             "DJANGO_SETTINGS_MODULE": "cityhall.config.settings",
@@ -102,20 +104,34 @@ class Site:
             "CITYHALL_CORE_SYSTEM": "none",  # a journey takes the list out by hand
             "CITYHALL_VAR": str(self.folder),
             "CITYHALL_ADDRESS": self.url,
-            "CITYHALL_SMTP_URL": f"smtp://127.0.0.1:{self._mail.port}",
+            "CITYHALL_SMTP_URL": f"smtp://127.0.0.1:{self._mail_port}",
+            "CITYHALL_DATABASE_URL": self.database,
         }
-        self.environment["CITYHALL_DATABASE_URL"] = self.database
+        self.environment |= self.more
         self.command("city", "load")
         try:
-            self.launch("server")
-            self.launch("worker")
+            for name in ("server", "worker", *(["relay"] if self._has_broker else [])):
+                self.launch(name)
         except AssertionError:
             self.stop()
             raise
         return self
 
+    @property
+    def _has_broker(self) -> bool:
+        return bool(self.more.get("CITYHALL_BROKER_URL"))
+
+    def start_mail_server(self) -> None:
+        """At the same port as before; what it took stays in the mailbox."""
+        self._mail = Controller(self.mailbox, hostname="127.0.0.1", port=self._mail_port)
+        self._mail.start()
+
+    def stop_mail_server(self) -> None:
+        """Whoever calls is refused."""
+        self._mail.stop()
+
     def launch(self, name: str) -> None:
-        """Starts the server, and waits until it answers, or the worker."""
+        """Starts the server, and waits until it answers, or the worker or relay."""
         options = ["--port", str(self.port), "--workers", str(self.page_processes)]
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
@@ -151,7 +167,7 @@ class Site:
             process.terminate()
         for process in self.processes.values():
             process.wait(20)
-        self._mail.stop()
+        self.stop_mail_server()
 
     def _wait(self) -> None:
         end = time.monotonic() + START_SECONDS

@@ -16,12 +16,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from kombu import Connection
+from pytest_django.fixtures import Settings
 
+from cityhall.adapters.broker.rabbitmq import RabbitMq
 from cityhall.foundation.outbox import relay
 from cityhall.foundation.outbox.models import Job
 from cityhall.foundation.outbox.relay import AGAIN, do_job, relay_batch
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict
+from tests.faults.cut_line import CutLine
 from tests.foundation.outbox.conftest import NOW
 from tests.foundation.outbox.test_killing import Processes, processes, wait_until
 
@@ -38,12 +41,17 @@ def broker_answers() -> bool:
         return False
 
 
-@pytest.fixture
-def queue(processes: Processes) -> Iterator[str]:
+def ensure_a_broker_answers() -> None:
+    """Skips on SQLite, and without RabbitMQ unless everything is required."""
     if connection.vendor != "postgresql":
         pytest.skip("the relay is for PostgreSQL")
     if not broker_answers() and os.environ.get("CITYHALL_REQUIRE_ALL") != "1":
         pytest.skip("no RabbitMQ answers at 127.0.0.1:5672")
+
+
+@pytest.fixture
+def queue(processes: Processes) -> Iterator[str]:
+    ensure_a_broker_answers()
     name = f"cityhall-test-{secrets.token_hex(6)}"
     processes.environment["OUTBOX_TEST_QUEUE"] = name
     yield name
@@ -94,6 +102,25 @@ def test_killed_relays_and_workers_lose_nothing_and_repeat_nothing(
     assert report["effects"] == list(range(jobs))
     assert {state for state, _ in report["jobs"]} == {"done"}
     assert any(attempts > 1 for _, attempts in report["jobs"]), "nobody was killed at work"
+
+
+def test_a_broker_that_went_is_told_as_such_and_used_again_when_it_is_back(
+    queue: str, settings: Settings
+) -> None:
+    line = CutLine(("127.0.0.1", 5672))
+    settings.BROKER_URL = BROKER.replace("5672", str(line.port))
+    settings.BROKER_QUEUE = queue
+    rabbit = RabbitMq()
+    rabbit.send([1, 2])
+    line.cut()
+    for use in (rabbit.waiting, lambda: rabbit.send([3]), rabbit.waiting):
+        with pytest.raises(OSError, match="RabbitMQ is away"):
+            use()
+    line.mend()
+    rabbit.send([3])
+    assert rabbit.waiting() == 3
+    rabbit.close()
+    line.cut()
 
 
 class Paper:

@@ -6,15 +6,20 @@ Workers take one message at a time and acknowledge it after the work, so that on
 gives it back; what they are given twice changes nothing (see foundation/outbox).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 
 from celery import Celery, Task
 from django.conf import settings
 from kombu import Connection, Exchange, Queue
+from kombu.exceptions import KombuError
+from kombu.transport.pyamqp import Transport
 
 CONFIRM_SECONDS = 30
+#: What the libraries raise when RabbitMQ ends a connection, does not answer, or refuses.
+AWAY = (KombuError, *Transport.connection_errors, *Transport.channel_errors)
 
 
 class RabbitMq:
@@ -36,6 +41,7 @@ class RabbitMq:
             worker_hijack_root_logger=False,
             worker_redirect_stdouts=False,
             broker_connection_retry_on_startup=True,
+            broker_connection_max_retries=None,  # a night without RabbitMQ ends no worker
         )
         self._task = self._app.task(bind=True, name="cityhall.do", ignore_result=True)(_do)
         self._unconfirmed: set[int] = set()
@@ -54,8 +60,11 @@ class RabbitMq:
         return self._app.amqp.Producer(channel, auto_declare=False)
 
     def send(self, job_ids: Sequence[int]) -> None:
-        """Hands over a number for each job; returns once all are confirmed, raises if not."""
-        try:
+        """Hands over a number for each job; returns once all are confirmed.
+
+        Raises `OSError` while RabbitMQ is away.
+        """
+        with self._talking():
             producer = self._producer
             first = self._published + 1
             self._unconfirmed = set(range(first, first + len(job_ids)))
@@ -64,6 +73,15 @@ class RabbitMq:
             self._published += len(job_ids)
             while self._unconfirmed:
                 self._connection.drain_events(timeout=CONFIRM_SECONDS)
+
+    @contextmanager
+    def _talking(self) -> Iterator[None]:
+        """Whatever goes wrong, the next talk begins anew."""
+        try:
+            yield
+        except AWAY as error:
+            self.close()
+            raise ConnectionError(0, "RabbitMQ is away") from error
         except BaseException:
             self.close()
             raise
@@ -75,13 +93,10 @@ class RabbitMq:
             self._unconfirmed.discard(tag)
 
     def waiting(self) -> int:
-        """How many messages nobody has taken yet."""
-        try:
+        """How many messages nobody has taken yet; `OSError` while RabbitMQ is away."""
+        with self._talking():
             channel = self._producer.channel
             return int(channel.queue_declare(self._queue.name, passive=True).message_count)
-        except BaseException:
-            self.close()
-            raise
 
     def close(self) -> None:
         """Forgets the connection; the next use makes a new one."""
@@ -89,7 +104,8 @@ class RabbitMq:
         connection = self.__dict__.pop("_connection", None)
         self._published, self._unconfirmed = 0, set()
         if connection is not None:
-            connection.release()
+            with suppress(*AWAY):  # it may have ended long ago
+                connection.release()
 
     def work(self, do: Callable[[int, bool], None], *, processes: int) -> None:
         """Takes messages until the process is asked to stop; what runs then is let finish."""

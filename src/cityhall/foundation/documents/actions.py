@@ -61,14 +61,15 @@ def _looked_at(content: bytes, *, by: Actor, now: datetime) -> Scanned:
     known = Document.objects.filter(sha256=sha256, scan=Document.Scan.INFECTED).first()
     scanned = Scanned(known.scan, known.threat) if known else look(content)
     if scanned.state == Document.Scan.INFECTED:
-        record(
-            by=by,
-            action="document.refused_infected",
-            object_kind="document",
-            object_id=sha256,
-            now=now,
-            detail={"size": len(content), "threat": scanned.threat},
-        )
+        with write():  # of its own: the refusal undoes nothing of it
+            record(
+                by=by,
+                action="document.refused_infected",
+                object_kind="document",
+                object_id=sha256,
+                now=now,
+                detail={"size": len(content), "threat": scanned.threat},
+            )
         raise infected()
     return scanned
 

@@ -8,11 +8,12 @@ class Broker(Protocol):
     """Carries numbers of jobs; it may bring one late, twice or never."""
 
     def send(self, job_ids: Sequence[int]) -> None:
-        """Returns once the broker has all of them for sure; raises if it may not."""
+        """Returns once the broker has all of them for sure; raises if it may not, `OSError` while
+        it is away."""
         ...
 
     def waiting(self) -> int:
-        """How many numbers no worker has taken yet."""
+        """How many numbers no worker has taken yet; `OSError` while it is away."""
         ...
 
     def work(self, do: Callable[[int, bool], None], *, processes: int) -> None:
