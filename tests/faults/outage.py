@@ -72,7 +72,7 @@ class Ordeal:
         began = time.monotonic()
         for browser in browsers:
             browser.join()
-        if server == BROKER:
+        if server != MAIL:
             self._wait_for_an_empty_outbox()
         took = round(time.monotonic() - began, 1)
         longest = max(took, self.findings.back_after.get(server, 0))
@@ -126,7 +126,7 @@ class Ordeal:
         return self.site.processes[name].poll() is None
 
     def _wait_for_an_empty_outbox(self) -> None:
-        """The relay goes on by itself, and so do the workers of the broker."""
+        """Relay and workers go on by themselves, and soon."""
         end = time.monotonic() + CATCHING_UP
         while left := {k: n for k, n in self.ledger.unfinished().items() if k.startswith("job")}:
             if time.monotonic() > end:

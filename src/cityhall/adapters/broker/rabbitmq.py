@@ -6,18 +6,22 @@ Workers take one message at a time and acknowledge it after the work, so that on
 gives it back; what they are given twice changes nothing (see foundation/outbox).
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 
 from celery import Celery, Task
+from celery.exceptions import Reject
 from django.conf import settings
+from django.db import Error as DatabaseTrouble
 from kombu import Connection, Exchange, Queue
 from kombu.exceptions import KombuError
 from kombu.transport.pyamqp import Transport
 
 CONFIRM_SECONDS = 30
+GIVE_BACK_SECONDS = 1.0
 #: What the libraries raise when RabbitMQ ends a connection, does not answer, or refuses.
 AWAY = (KombuError, *Transport.connection_errors, *Transport.channel_errors)
 
@@ -129,5 +133,13 @@ _doing: list[Callable[[int, bool], None]] = []
 
 
 def _do(task: Task, job_id: int) -> None:
-    """RabbitMQ says whether it gave this message to somebody before, whose end it has seen."""
-    _doing[-1](job_id, bool(task.request.delivery_info.get("redelivered")))
+    """RabbitMQ says whether it gave this message to somebody before, whose end it has seen.
+
+    While the database is away the message goes back, slowly: a worker that took one after another
+    would empty the queue in vain, and each job would wait until it falls due again.
+    """
+    try:
+        _doing[-1](job_id, bool(task.request.delivery_info.get("redelivered")))
+    except DatabaseTrouble as error:
+        time.sleep(GIVE_BACK_SECONDS)
+        raise Reject(type(error).__name__, requeue=True) from error

@@ -17,5 +17,6 @@ class Broker(Protocol):
         ...
 
     def work(self, do: Callable[[int, bool], None], *, processes: int) -> None:
-        """Calls `do` with each number, and whether a worker has had it before and is gone."""
+        """Calls `do` with each number, and whether a worker has had it before and is gone. Where
+        `do` finds the database away, the number comes again."""
         ...
