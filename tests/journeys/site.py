@@ -95,6 +95,18 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> "Site":
+        self.prepare()
+        self.command("city", "load")
+        try:
+            for name in ("server", "worker", *(["relay"] if self._has_broker else [])):
+                self.launch(name)
+        except AssertionError:
+            self.stop()
+            raise
+        return self
+
+    def prepare(self) -> None:
+        """A mail server, and the environment of the city's processes; none of them is started."""
         self._mail_port = free_port()
         self.start_mail_server()
         self.environment = os.environ | {
@@ -108,14 +120,6 @@ class Site:
             "CITYHALL_DATABASE_URL": self.database,
         }
         self.environment |= self.more
-        self.command("city", "load")
-        try:
-            for name in ("server", "worker", *(["relay"] if self._has_broker else [])):
-                self.launch(name)
-        except AssertionError:
-            self.stop()
-            raise
-        return self
 
     @property
     def _has_broker(self) -> bool:
