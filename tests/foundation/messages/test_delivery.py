@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cityhall.foundation.messages import delivery
 from cityhall.foundation.messages.api import (
@@ -109,6 +111,27 @@ def test_a_mail_whose_worker_was_lost_is_sent_again_with_the_same_number(port: i
         assert deliver_due(NOON + timedelta(minutes=5)) == 0
         assert deliver_due(NOON + delivery.WORKER_LOST_AFTER) == 1
     assert [letter["Message-ID"] for letter in post.letters] == [f"<{row.mail_id}>"]
+
+
+def test_a_worker_that_loses_its_database_after_sending_does_not_send_again(
+    port: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(delivery, "NOTED_AGAIN_AFTER", (0, 0, 0))
+    row, post = tell(), Post()
+    connect, vain = BaseDatabaseWrapper.ensure_connection, iter(range(2))
+
+    def away_once_it_is_out(wrapper: BaseDatabaseWrapper) -> None:
+        if post.letters and next(vain, None) is not None:
+            raise OperationalError("the connection is lost")
+        connect(wrapper)
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", away_once_it_is_out)
+    with smtp_server(port, post):
+        run_due(NOON)
+        assert state_of(row) == ("sent", 1)
+        assert deliver_due(NOON + timedelta(days=1)) == 0
+    assert len(post.letters) == 1
+    assert next(vain, None) is None, "it never was away"
 
 
 def test_a_slow_worker_undoes_nothing_of_the_one_that_came_after(port: int):

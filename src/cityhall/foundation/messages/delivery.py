@@ -2,13 +2,16 @@
 
 While the mail server talks, no lock is held. A worker that dies between sending and noting
 leaves the delivery `sending`; it is tried again with the same Message-ID, by which mail systems
-know the second as the first. So no mail is lost, and one is doubled only if the receiving side
-does not look at its number.
+know the second as the first. One that only lost its database notes it when that is back. So no
+mail is lost, and one is doubled only if the receiving side does not look at its number.
 """
 
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import Error as DatabaseTrouble
+from django.db import connection
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
@@ -22,6 +25,7 @@ MAX_ATTEMPTS = 12
 SHORTEST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 WORKER_LOST_AFTER = timedelta(minutes=10)
+NOTED_AGAIN_AFTER = (0.5, 1, 2, 4, 8, 15, 30)  # seconds
 
 
 def mailer() -> Mailer:
@@ -77,8 +81,20 @@ def carry(delivery_id: int, *, now: datetime) -> bool:
     except Exception as fault:  # whatever else an adapter raises: the other mails go on
         _put_back(delivery, type(fault).__name__, now)
     else:
-        _note(delivery, DeliveryStatus.SENT, "", now)
+        _note_sent(delivery, now)
     return True
+
+
+def _note_sent(delivery: Delivery, now: datetime) -> None:
+    """The mail is out. While the database is away this is tried again for a minute, lest the mail
+    be sent again; the claim lasts longer."""
+    for wait in NOTED_AGAIN_AFTER:
+        try:
+            return _note(delivery, DeliveryStatus.SENT, "", now)
+        except DatabaseTrouble:
+            connection.close()  # no transaction is open here; the next query connects anew
+            time.sleep(wait)
+    return _note(delivery, DeliveryStatus.SENT, "", now)
 
 
 def _put_back(delivery: Delivery, reason: str, now: datetime) -> None:
