@@ -70,7 +70,8 @@ def press(page: Page, name: str, *, exact: bool = False) -> None:
 def look_at(page: Page, name: str) -> None:
     """Nothing for axe to find, nothing cut off at 320 px; a picture where one is wanted."""
     screenshot(page, name)
-    assert axe_problems(page) == [], f"{name}: {page.url}"
+    found = axe_problems(page)
+    assert found == [], f"{name}: {page.url}: {found}"
     with _narrow(page):
         assert overflow(page) == 0, f"{name}: {page.url} is cut off at {NARROWEST} px"
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.acting import fill_in, look_at, press
 from tests.journeys.conftest import OpenPage
+from tests.journeys.family import Asked, ask_for_help, begin_to_act
 from tests.journeys.site import Site
 
 BAND = "北九 太郎 さんの代わりに手続きしています"
@@ -27,28 +28,11 @@ def test_a_daughter_acts_for_her_father(open_page: OpenPage, site: Site) -> None
         return page
 
     his, hers = browser_of("father", width=1280), browser_of("daughter")
-    his.goto("/my/")
-    his.get_by_role("link", name="代わりの手続き").click()
-    his.get_by_role("link", name="手続きを頼む").click()
+    his.goto("/my/mandates/give/")
     press(his, "番号を作る")
     look_at(his, "mandate-give-wrong")
-    his.get_by_role("radio", name="任意の代理人").check()
-    his.get_by_label("代わりに手続きする人の氏名").fill("長女 花子")
-    his.locator(f'[name="areas"][value="{known["area"]}"]').check()
-    his.locator('[name="valid_until"]').nth(1).check()
-    look_at(his, "mandate-give")
-    press(his, "番号を作る")
-    look_at(his, "mandate-code")
-    code = his.locator("#code").inner_text()
-
-    hers.goto("/my/mandates/accept/")
-    hers.get_by_label("番号").fill(code)
-    press(hers, "確かめる")
-    look_at(hers, "mandate-accept")
-    press(hers, "引き受ける")
-    look_at(hers, "mandates")
-    press(hers, "代わりに手続きする")
-    expect(hers.get_by_text(BAND)).to_be_visible()
+    code = ask_for_help(his, Asked("長女 花子", known["area"]), look_at)
+    begin_to_act(hers, code, BAND, look_at)
     hers.goto(f"/procedures/{known['procedure']}/")
     press(hers, "この手続きを始める")
     for _ in range(12):

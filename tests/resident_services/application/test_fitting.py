@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from cityhall.foundation.vocabulary.api import form_fields
-from tests.factories.answers import ADDRESS
+from tests.factories.answers import ADDRESS, NAME
 from tests.resident_services.application.conftest import HoldDraft, known
 from tests.resident_services.application.forms import send
+from tests.resident_services.application.test_every_procedure import sign_in
 
 BY_MAIL = {"applicant.contact_preference": "email"}
 TOKYO = {
@@ -106,3 +107,16 @@ def test_nonsense_is_refused_with_what_to_do(
     said = next(words for name, words in errors.items() if name.partition("__")[0] == item)
     assert way_on in said
     assert said.endswith("。")
+
+
+def test_another_name_than_the_proven_one_is_told_and_not_asked_for_ever(hold: HoldDraft) -> None:
+    browser, draft = hold(["water-start"])
+    item = known(draft).catalogue.vocabulary["applicant.name"]
+    sign_in(browser, draft)
+    other = form_fields(item, {**NAME, "family": "安部", "given": "和子"})
+    refused = send(browser, draft, item.id, other)
+    assert refused.status_code == 422
+    assert "髙﨑 美咲" in refused.context["form"].errors[f"{item.id}__family"]
+    assert refused.content.decode().count("確かめたお名前は「髙﨑 美咲」です") == 2  # and on top
+    assert send(browser, draft, item.id, form_fields(item, NAME)).status_code == 302
+    assert item.id not in [each.item.id for each in known(draft).missing]

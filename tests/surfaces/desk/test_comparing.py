@@ -47,6 +47,9 @@ def test_documents_follow_each_other_beside_their_answers(
     assert [row.item for row in page.context["shown"]] == ["applicant.income"]
     assert f"/documents/{first}/preview/?page=1" in html
     assert f"/compare/{second}/" in html
+    for group in page.context["groups"]:
+        assert not all(each.documents for each in group.answers), "no heading over nothing"
+    assert re.findall(r"<h([23])", html.split("desk__what")[-1])[0] == "2", "no level left out"
     last = desk.get(f"/desk/cases/{reference}/compare/{second}/")
     assert last.context["next_paper"] is None
     assert list(last.context["pages"]) == [1, 2]

@@ -203,6 +203,16 @@ class Known:
         names = (item for item, value in self.corrected.items() if isinstance(value, Mapping))
         return frozenset(name for name in names if not self.corrected[name].get("family_kana"))
 
+    def another_names(self, items: Sequence[Item]) -> dict[str, str]:
+        """Of these names, as typed with their reading, those that a proof of identity says are
+        another's: the proven name, by item."""
+        proven = {item.id: self.corrected[item.id] for item in items if item.id in self._unread}
+        return {
+            item: f"{name['family']} {name['given']}".strip()
+            for item, name in proven.items()
+            if self.answers[item].get("family_kana")
+        }
+
     def _is_required(self, wanted: Wanted) -> bool:
         """Where an act needs a contact, the address to write to is required."""
         return (

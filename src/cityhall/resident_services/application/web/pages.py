@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cityhall.design_system.fields import error_links
-from cityhall.design_system.language import current_language
+from cityhall.design_system.language import current_language, words
 from cityhall.design_system.parts import ErrorLink
 from cityhall.engine.procedures.api import catalogue
 from cityhall.foundation.accounts.api import public
@@ -77,6 +77,8 @@ def page(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
         return redirect("apply:keep")  # what is wrong or missing is asked again when she is back
     after, language = known_now(draft, now), current_language()
     unfit = after.faults(items, language, empty=reading.empty)
+    unfit |= {f"{item}__family": words("application.page.another_name", name=name)
+              for item, name in after.another_names(items).items()}  # fmt: skip
     errors = {**unfit, **reading.errors, **refused}
     if errors:
         return _show(request, draft, known, shown, form.with_errors(errors), status=422)

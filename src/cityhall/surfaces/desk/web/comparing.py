@@ -48,6 +48,8 @@ def compare(request: HttpRequest, reference: str, document_id: UUID) -> HttpResp
         "points_here": points,
         "shown": [each for group in context["groups"] for each in group.answers
                   if each.item in about],
+        "groups": [group for group in context["groups"]
+                   if not all(each.documents for each in group.answers)],
     }  # fmt: skip
     return show(request, "compare", context)
 
