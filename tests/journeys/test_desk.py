@@ -181,7 +181,8 @@ def test_every_room_of_the_desk_is_clean(
         "note": f"/desk/cases/{claim}/note/", "pass-on": f"/desk/cases/{claim}/hand-over/",
         "gone": f"/desk/cases/{claim}/moves/approve/", "lists": "/desk/hand-over/",
         "return": "/desk/hand-over/return/", "counter": "/desk/counter/",
-        "keys": "/desk/keys/",
+        "keys": "/desk/keys/", "absences": "/desk/absences/", "steps": "/desk/steps/",
+        "errands": "/desk/errands/",
         "no-number": "/desk/open/2222-2222-2/", "no-case": "/desk/cases/2222-2222-2/",
     }  # fmt: skip
     for name, address in rooms.items():

@@ -136,3 +136,20 @@ def test_a_case_of_the_version_before_has_no_points(office: Office, small: Catal
     step(reference, "take", office.reviewer)
     assert shown(office, reference) == {}
     assert propose(office, reference) == "awaiting_decision"
+
+
+def test_a_key_is_good_for_one_point_and_one_saying(pointed: Office) -> None:
+    reference, key = a_case(pointed), a_key()
+    step(reference, "take", pointed.reviewer)
+
+    def press(point: str, *, is_seen: bool = True) -> int:
+        return see_point(
+            reference=reference, point=point, is_seen=is_seen, by=pointed.reviewer, now=NOON,
+            client_key=key,
+        ).sequence  # fmt: skip
+
+    assert press("income") == press("income")
+    for point, is_seen in (("size", True), ("income", False)):
+        with pytest.raises(Conflict, match="key_reused"):
+            press(point, is_seen=is_seen)
+    assert shown(pointed, reference) == {"income": True, "size": False}

@@ -1,12 +1,12 @@
 """What staff do with a case beside its workflow: take it, release it, note, pass it on, erase."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Unpack
 
 from cityhall.engine.cases.access import case_to_change
-from cityhall.engine.cases.actions.moving import Moved, Press, done_before, once
+from cityhall.engine.cases.actions.moving import NOTHING_SAID, Moved, Press, done_before, once
 from cityhall.engine.cases.actions.recounting import due_again
 from cityhall.engine.cases.definitions import version_of
 from cityhall.engine.cases.events import CaseGiven, SectionChanged
@@ -48,20 +48,32 @@ NOTE, PASS_ON = Beside("noted", "case.note"), Beside(SECTION_CHANGED, "case.take
 ERASE = Beside("erased", "case.assign")
 
 
-def act_beside(step: Beside, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
+def act_beside(
+    step: Beside,
+    make: Callable[[Case], Change],
+    reason: str,
+    press: Press,
+    says: Mapping[str, Any] = NOTHING_SAID,
+) -> Moved:
     """Writes the change that `make` gives for the case, once per client key, if the actor holds
-    the permission where the case lies."""
-    return once(step.kind, press, lambda: _write(step, make, reason, press))
+    the permission where the case lies. `says` is what tells the step from another of its kind."""
+    return once(step.kind, press, lambda: _write(step, make, reason, press, says), says)
 
 
 @write
-def _write(step: Beside, make: Callable[[Case], Change], reason: str, press: Press) -> Moved:
+def _write(
+    step: Beside,
+    make: Callable[[Case], Change],
+    reason: str,
+    press: Press,
+    says: Mapping[str, Any],
+) -> Moved:
     by, now = press["by"], press["now"]
     case = case_to_change(press["reference"], by=by, now=now)
     if by.kind != "system":
         user = user_of(refusals.staff_id(by))
         ensure_allowed(user, step.permission, section=case.section, ward=case.ward)
-    done = done_before(case, press["client_key"], step.kind)
+    done = done_before(case, press["client_key"], step.kind, says)
     if done:
         return done
     refusals.ensure_unchanged(press.get("expected_sequence"), case.head_sequence)

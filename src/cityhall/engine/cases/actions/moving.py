@@ -1,9 +1,10 @@
 """Takes a case one step along its workflow table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NotRequired, TypedDict, Unpack
+from types import MappingProxyType
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from cityhall.engine.cases.access import authority_of, case_to_change
 from cityhall.engine.cases.actions import deeds
@@ -55,29 +56,42 @@ def move_case(*, move: str, details: Details = NOTHING, **press: Unpack[Press]) 
     return once(move, press, lambda: _move(move, details, press))
 
 
-def once(step: str, press: Press, take: Callable[[], Moved]) -> Moved:
+#: A step that its kind alone tells from others.
+NOTHING_SAID: Mapping[str, Any] = MappingProxyType({})
+
+
+def once(
+    step: str,
+    press: Press,
+    take: Callable[[], Moved],
+    says: Mapping[str, Any] = NOTHING_SAID,
+) -> Moved:
     """The step; or, if it was pressed twice at the same moment, what the other press has done."""
     refusals.ensure_key(press["client_key"])
     try:
         return take()
     except Conflict:
         case = Case.objects.filter(reference=press["reference"]).first()
-        done = case and done_before(case, press["client_key"], step)
+        done = case and done_before(case, press["client_key"], step, says)
         if done:
             return done
         raise
 
 
-def done_before(case: Case, client_key: str, step: str = "") -> Moved | None:
+def done_before(
+    case: Case, client_key: str, step: str = "", says: Mapping[str, Any] = NOTHING_SAID
+) -> Moved | None:
     """What the step with this key led to, if it was taken.
 
-    `step` is the move, or the kind of event, that is wanted now: `Conflict` (cases.key_reused) if
-    the key was used for another, so that nobody is told of a success that was not.
+    `step` is the move, or the kind of event, that is wanted now, and `says` what its event would
+    say: `Conflict` (cases.key_reused) if the key was used for another, so that nobody is told of a
+    success that was not.
     """
     event = event_of_key(case, client_key)
     if event is None:
         return None
-    if step and not _is_step(event, case, step):
+    is_other = step and not _is_step(event, case, step)
+    if is_other or any(event.payload.get(name) != said for name, said in says.items()):
         raise refusals.key_reused()
     state = event.payload.get("sets", {}).get("state", case.state)
     return Moved(case.reference, event.sequence, state)

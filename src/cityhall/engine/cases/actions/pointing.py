@@ -17,10 +17,12 @@ def see_point(*, point: str, is_seen: bool, **press: Unpack[Press]) -> Moved:
     """Whoever examines has looked at it, or takes that back. Raises `NotFound`
     (cases.no_such_point) for a point that the procedure does not have."""
 
+    says = {"point": point, "is_seen": is_seen}
+
     def make(case: Case) -> Change:
         refusals.ensure_open(case.kind)
         known = {each.id for each in version_of(case.version_id).procedure.points}
         refusals.ensure_point_known(point in known)
-        return Change(SEE.kind, says={"point": point, "is_seen": is_seen})
+        return Change(SEE.kind, says=says)
 
-    return act_beside(SEE, make, "", press)
+    return act_beside(SEE, make, "", press, says)
