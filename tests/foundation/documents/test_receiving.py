@@ -12,10 +12,12 @@ from PIL import Image
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import entries_about
 from cityhall.foundation.documents import storage
+from cityhall.foundation.documents.actions import sweep_contents
 from cityhall.foundation.documents.api import (
     Document,
     delete_document,
     document,
+    held_contents,
     open_document,
     store_document,
 )
@@ -225,6 +227,37 @@ def test_the_same_content_from_many_at_once_is_whole():
     assert files_kept() == [storage.path_of(digest)]
     with storage.read(digest) as stream:
         assert stream.read() == content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_discarded_while_it_is_handed_in_again_is_kept_again(monkeypatch):
+    photo = a_photo()
+    before = hand_in(photo)
+    keep = storage.keep
+
+    def discarded_after(content: bytes) -> str:
+        """Somebody deletes the older document between the look and the new row."""
+        digest = keep(content)
+        monkeypatch.setattr(storage, "keep", keep)
+        delete_document(document_id=before.pk, reason="取り下げ", by=Actor.visitor(), now=NOON)
+        assert files_kept() == []
+        return digest
+
+    monkeypatch.setattr(storage, "keep", discarded_after)
+    again = hand_in(photo)
+    with open_document(again.pk) as content:
+        assert content.read() == photo
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_takes_only_what_belonged_to_deleted_documents():
+    kept, gone = hand_in(a_photo()), hand_in(a_photo(size=(64, 64)))
+    arriving = storage.keep(b"its row comes next")
+    with held_contents():
+        delete_document(document_id=gone.pk, reason="取り下げ", by=Actor.visitor(), now=NOON)
+    assert storage.is_kept(gone.sha256, gone.size), "a backup may still copy it"
+    assert (sweep_contents(), sweep_contents()) == (1, 0)
+    assert {digest for digest, _ in storage.contents()} == {kept.sha256, arriving}
 
 
 def test_a_write_that_fails_leaves_no_half_file(monkeypatch):

@@ -146,7 +146,8 @@ def _backed_up_while_people_submit(working: City, tmp_path: Path) -> Path:
     file = Path(told["file"])
     assert (told["ok"], told["missing"], file.stat().st_size) == (True, [], told["size"])
     assert b"CREATE TABLE" not in file.read_bytes()
-    assert not list(working.var.glob(".backup-*")) + list(working.var.glob(".held-*"))
+    assert not list(working.var.glob(".backup-*"))
+    assert not list(working.var.glob("documents/held/*"))
     return file
 
 

@@ -1,19 +1,26 @@
 """Receiving a document and deleting one."""
 
 from datetime import datetime
+from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
+
+from django.db.models import Count, Q
 
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.documents import storage
+from cityhall.foundation.documents.copies import are_held
 from cityhall.foundation.documents.models import Document
 from cityhall.foundation.documents.queries import document
 from cityhall.foundation.documents.rules import MAX_BYTES, clean_name, ensure_size, infected, sniff
 from cityhall.foundation.documents.scanning import Scanned, look
-from cityhall.foundation.documents.trouble import told_if_full
+from cityhall.foundation.documents.trouble import told_in_words
 from cityhall.foundation.documents.viewing import count_pages
 from cityhall.kernel.transactions import after_commit, write
+
+SWEPT_AT_ONCE = 500
+KEPT = Q(deleted_at__isnull=True)
 
 
 def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> Document:
@@ -29,9 +36,10 @@ def store_document(stream: BinaryIO, name: str, *, by: Actor, now: datetime) -> 
     scanned = _looked_at(content, by=by, now=now)
     media_type = sniff(content)
     pages = count_pages(content, media_type)
-    with told_if_full():
+    with told_in_words():
         sha256 = storage.keep(content)
     with write():
+        _keep_again_if_discarded(sha256, content)
         stored = Document.objects.create(
             sha256=sha256,
             size=len(content),
@@ -92,6 +100,36 @@ def delete_document(*, document_id: UUID, reason: str, by: Actor, now: datetime)
     after_commit(lambda: _discard_unshared(found.sha256))
 
 
+def _keep_again_if_discarded(sha256: str, content: bytes) -> None:
+    """The same content may have been discarded since it was found there. From here on until the
+    new row is written nobody discards it: whoever does holds the rows of that content first."""
+    if _rows_held(sha256) and not storage.is_kept(sha256, len(content)):
+        with told_in_words():
+            storage.keep(content)
+
+
+def _rows_held(sha256: str) -> list[Document]:
+    return list(Document.objects.select_for_update().filter(sha256=sha256).order_by("pk"))
+
+
 def _discard_unshared(sha256: str) -> None:
-    if not Document.objects.filter(sha256=sha256, deleted_at__isnull=True).exists():
-        storage.discard(sha256)
+    """What is held for a backup, or lies in a place that is away, goes with the next sweep."""
+    if are_held():
+        return
+    with write():
+        if all(each.deleted_at for each in _rows_held(sha256)):
+            storage.discard(sha256)
+
+
+def sweep_contents() -> int:
+    """Discards contents all of whose documents are deleted; how many. Content that never had a
+    row is left: it may be about to get one."""
+    swept = 0
+    names = (digest for digest, _ in storage.contents())
+    while not are_held() and (some := list(islice(names, SWEPT_AT_ONCE))):
+        rows = Document.objects.filter(sha256__in=some)
+        deleted = rows.values_list("sha256").annotate(kept=Count("pk", filter=KEPT))
+        for sha256 in [digest for digest, kept in deleted.order_by() if not kept]:
+            _discard_unshared(sha256)
+            swept += 1
+    return swept

@@ -1,7 +1,14 @@
 """What other domains may use of documents."""
 
 from cityhall.foundation.documents.actions import delete_document, store_document
-from cityhall.foundation.documents.copies import IN_USE, copies_of, hold_contents, name_in_copy
+from cityhall.foundation.documents.copies import (
+    IN_USE,
+    copy_of,
+    ensure_place_is_free,
+    held_contents,
+    name_in_copy,
+    put_in_place,
+)
 from cityhall.foundation.documents.events import DocumentQuarantined
 from cityhall.foundation.documents.models import Document
 from cityhall.foundation.documents.owning import finished_upload
@@ -9,6 +16,7 @@ from cityhall.foundation.documents.queries import document, open_document
 from cityhall.foundation.documents.rules import ENDINGS, MAX_BYTES
 from cityhall.foundation.documents.scanning import ScannerStanding, scan_waiting, scanner_standing
 from cityhall.foundation.documents.serving import serve, serve_preview
+from cityhall.foundation.documents.storage import place_answers
 from cityhall.foundation.documents.verification import WrongDocument, wrong_documents
 from cityhall.foundation.documents.viewing import preview
 
@@ -20,14 +28,17 @@ __all__ = [
     "DocumentQuarantined",
     "ScannerStanding",
     "WrongDocument",
-    "copies_of",
+    "copy_of",
     "delete_document",
     "document",
+    "ensure_place_is_free",
     "finished_upload",
-    "hold_contents",
+    "held_contents",
     "name_in_copy",
     "open_document",
+    "place_answers",
     "preview",
+    "put_in_place",
     "scan_waiting",
     "scanner_standing",
     "serve",

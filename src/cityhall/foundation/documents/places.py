@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from cityhall.foundation.documents.ports import Lying
+
 
 class Folder:
     """A folder of this machine, or one that several machines share."""
@@ -44,6 +46,16 @@ class Folder:
         folder = self.root / below
         whole = (path for path in folder.rglob("*") if path.is_file() and path.name[0] != ".")
         yield from sorted(path.relative_to(self.root).as_posix() for path in whole)
+
+    def all(self, below: str = "") -> Iterator[Lying]:
+        """Every whole file whose name begins with `below` (ends in /), in no order."""
+        for path in (self.root / below).rglob("*"):
+            try:
+                if path.name[0] != "." and path.is_file():
+                    name = path.relative_to(self.root).as_posix()
+                    yield Lying(name, path.stat().st_mtime)
+            except FileNotFoundError:  # discarded just now
+                continue
 
     def discard(self, name: str) -> None:
         """Nothing happens if it is gone already."""

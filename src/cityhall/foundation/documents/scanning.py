@@ -18,7 +18,7 @@ from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.documents.events import DocumentQuarantined
 from cityhall.foundation.documents.models import Document
-from cityhall.foundation.documents.ports import CannotScan, ScannerAway, VirusScanner
+from cityhall.foundation.documents.ports import CannotScan, PlaceAway, ScannerAway, VirusScanner
 from cityhall.foundation.documents.queries import open_content
 from cityhall.foundation.outbox.api import announce
 from cityhall.kernel.errors import NotFound
@@ -91,7 +91,7 @@ def scan_waiting(*, now: datetime) -> int:
         for document in _waiting():
             _note(document, _look_again(document), now=now)
             done += 1
-    except ScannerAway:  # the next round begins where this one ended
+    except (ScannerAway, PlaceAway):  # the next round begins where this one ended
         pass
     return done
 

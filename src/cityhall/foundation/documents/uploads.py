@@ -20,7 +20,7 @@ from cityhall.foundation.documents.actions import delete_document, store_documen
 from cityhall.foundation.documents.models import Document, PartialUpload
 from cityhall.foundation.documents.places import Folder
 from cityhall.foundation.documents.rules import ensure_size, upload_refused
-from cityhall.foundation.documents.trouble import NO_ROOM_STATUS, told_if_full
+from cityhall.foundation.documents.trouble import SEND_AGAIN, told_in_words
 from cityhall.kernel.errors import Problem
 from cityhall.kernel.transactions import write
 
@@ -85,7 +85,7 @@ def put_piece(
         raise upload_refused("upload_unclear")
     if hashlib.sha256(content).hexdigest() != sha256:
         raise upload_refused("piece_changed")
-    with told_if_full():
+    with told_in_words():
         place().put(_piece(upload.pk, offset), content)
     received = offset + len(content)
     mine = PartialUpload.objects.filter(pk=upload.pk, received=offset)
@@ -111,7 +111,7 @@ def finish_upload(*, upload_id: UUID, owner: str, by: Actor, now: datetime) -> D
     try:
         stored = store_document(io.BytesIO(content), upload.name, by=by, now=now)
     except Problem as problem:
-        if problem.status != NO_ROOM_STATUS:
+        if problem.status not in SEND_AGAIN:
             forget_upload(upload)
         raise
     unfinished = PartialUpload.objects.filter(pk=upload.pk, document=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cityhall.foundation.documents import storage
 from cityhall.foundation.documents.models import Document
+from cityhall.foundation.documents.ports import PlaceAway
 
 #: Content is on disk before its row; younger content without a row may still get one. Seconds.
 STILL_ARRIVING = 3600
@@ -23,12 +24,23 @@ class WrongDocument:
 
 
 def wrong_documents() -> Iterator[WrongDocument]:
-    """Reads every content to its end: about a second for some hundred megabytes."""
+    """Reads every content to its end: about a second for some hundred megabytes. Where their
+    place does not answer, that is told, and nothing is called missing."""
+    try:
+        yield from _wrong_ones()
+    except PlaceAway as away:
+        yield WrongDocument(
+            "documents_away",
+            "",
+            f"書類の置き場所とつながらず、書類を確かめ終えていません({away.why})。",
+        )
+
+
+def _wrong_ones() -> Iterator[WrongDocument]:
     wanted = _in_use()
-    for path in storage.contents():
-        sha256 = path.name
+    for sha256, put_at in storage.contents():
         if sha256 not in wanted:
-            if time.time() - path.stat().st_mtime > STILL_ARRIVING and sha256 not in _in_use():
+            if time.time() - put_at > STILL_ARRIVING and sha256 not in _in_use():
                 yield WrongDocument(
                     "document_extra",
                     sha256[:12],
@@ -41,7 +53,7 @@ def wrong_documents() -> Iterator[WrongDocument]:
                 "document_changed", sha256[:12], "書類の中身が、受け取った時と違います。"
             )
     for sha256 in sorted(wanted & _in_use()):  # what was deleted meanwhile is not missed
-        if not storage.path_of(sha256).exists():
+        if _digest(sha256) != sha256:
             yield WrongDocument("document_missing", sha256[:12], "書類の中身がありません。")
 
 

@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,17 +60,14 @@ def _make(folder: Path, recipient: Path | None, copying: "_Copying") -> "Made":
     from cityhall.foundation.accounts.api import Actor
     from cityhall.foundation.audit.api import record
     from cityhall.foundation.backups.api import make_backup
-    from cityhall.foundation.documents.api import hold_contents
+    from cityhall.foundation.documents.api import held_contents
     from cityhall.kernel.clock import now
     from cityhall.kernel.transactions import write
 
     at = now()
     path = folder / f"cityhall-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.backup"
     write_checkpoint(now=at)  # so that all cases of the backup stand under a signature
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".held-", dir=settings.VAR_DIR) as held:
-        copying.held = Path(held)
-        hold_contents(copying.held)
+    with held_contents():
         made = make_backup(
             path,
             recipient=recipient or settings.VAR_DIR / RECIPIENT,
@@ -95,7 +91,6 @@ def _make(folder: Path, recipient: Path | None, copying: "_Copying") -> "Made":
 class _Copying:
     """What goes beside the database, and what of it was not to be found."""
 
-    held: Path = Path()
     missing: list[str] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=dict)
 
@@ -106,14 +101,14 @@ class _Copying:
         self.about["missing_documents"] = self.missing
 
     def _documents(self, still: "Snapshot") -> "Members":
-        from cityhall.foundation.backups.api import pieces_of
-        from cityhall.foundation.documents.api import IN_USE, copies_of, name_in_copy
+        from cityhall.foundation.documents.api import IN_USE, copy_of, name_in_copy
 
-        for sha256, path in copies_of(still.column(IN_USE), self.held):
-            if path is None:
+        for sha256 in still.column(IN_USE):
+            content = copy_of(sha256)
+            if content is None:
                 self.missing.append(sha256)
             else:
-                yield name_in_copy(sha256), pieces_of(path)
+                yield name_in_copy(sha256), content
 
 
 def _checkpoints(still: "Snapshot") -> "Members":

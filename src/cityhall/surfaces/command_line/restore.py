@@ -69,10 +69,15 @@ def _bring_up(unpacked: "Unpacked", into: Path, database: str, *, replace: bool)
     from django.db import connections
 
     from cityhall.foundation.backups.api import bring_up, move_into_place, move_schema_aside
+    from cityhall.foundation.documents.api import ensure_place_is_free, put_in_place
     from cityhall.kernel.clock import now
     from cityhall.surfaces.command_line.verify import all_problems
 
     at, schema = now(), ""
+    documents = unpacked.folder / "documents"
+    if not replace:
+        ensure_place_is_free(documents)
+    put_in_place(documents)  # first: a place that is away leaves the database as it was
     if replace and database and unpacked.engine == "postgresql":
         schema = move_schema_aside(database, now=at)
     bring_up(unpacked.folder, unpacked.engine)

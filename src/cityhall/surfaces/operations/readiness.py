@@ -1,13 +1,11 @@
 """Whether this process can serve: the database answers, jobs flow, documents can be written."""
 
 import logging
-import secrets
 from collections.abc import Callable
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
+from cityhall.foundation.documents.api import place_answers
 from cityhall.foundation.outbox.api import outbox_standing
 from cityhall.kernel import clock
 
@@ -41,15 +39,8 @@ def _jobs() -> bool:
 
 
 def _storage() -> bool:
-    """A file can be written, read and removed where documents go."""
-    folder = Path(settings.VAR_DIR) / "documents"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    probe, content = folder / f".probe.{secrets.token_hex(8)}", secrets.token_bytes(4096)
-    try:
-        probe.write_bytes(content)
-        return probe.read_bytes() == content
-    finally:
-        probe.unlink(missing_ok=True)
+    """A content can be put, read and removed where documents go."""
+    return place_answers()
 
 
 CHECKS: dict[str, Callable[[], bool]] = {

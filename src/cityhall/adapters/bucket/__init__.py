@@ -1,0 +1,1 @@
+"""Keeping contents: in a bucket of an S3-compatible store."""
