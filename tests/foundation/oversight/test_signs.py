@@ -89,7 +89,12 @@ def test_protected_people_and_many_days_are_told_one_by_one() -> None:
 def test_a_rule_changes_with_its_days_and_never_stands_twice() -> None:
     old = rule("protected_people", 1, in_force={"from": "2024-04-01", "until": "2026-03-31"})
     new = rule("protected_people", 2, in_force={"from": "2026-04-01"})
-    asked: dict[str, Any] = {"checked": False, "usual": {"days": 28, "fewest": 20}, "hours": HOURS}
+    asked: dict[str, Any] = {
+        "checked": False,
+        "kept_years": {"justified": 2, "not_justified": 5},
+        "usual": {"days": 28, "fewest": 20},
+        "hours": HOURS,
+    }
     both = UnusualRules(**asked, rules=(old, new))
     assert both.on(date(2026, 3, 31)) == (old,)
     assert both.of("a_rule", date(2026, 4, 1)) == new

@@ -160,3 +160,14 @@ def test_a_sweep_that_fails_leaves_nothing_and_is_done_again(
         with pytest.raises(ZeroDivisionError):
             sweep_day(on=SATURDAY.date(), now=SATURDAY)
     assert sweep_day(on=SATURDAY.date(), now=SATURDAY) == 1
+
+
+def test_a_month_of_which_something_is_forgotten_is_no_summary(office: Office) -> None:
+    desk = at_desk(a_clerk("operator", section="", ward=""))
+    page = desk.get("/desk/unusual/").text
+    assert "必要だったものは2年、必要とは認められないものは5年たつと消えます" in page
+    this = clock.today().replace(day=1)
+    assert desk.get(f"/desk/unusual/{this:%Y-%m}.csv").status_code == 200
+    assert (
+        desk.get(f"/desk/unusual/{this.replace(year=this.year - 3):%Y-%m}.csv").status_code == 404
+    )

@@ -13,7 +13,9 @@ from cityhall.foundation.oversight.emergencies import (
     running_emergencies,
 )
 from cityhall.foundation.oversight.events import EmergencyOpened, UnusualFound
+from cityhall.foundation.oversight.keeping import forget_findings
 from cityhall.foundation.oversight.rules.emergency import EmergencyRule, emergency_rule
+from cityhall.foundation.oversight.rules.keeping import years_before
 from cityhall.foundation.oversight.rules.unusual import UnusualRule, unusual_rules
 from cityhall.foundation.oversight.sweeping import sweep_day, sweep_reads
 from cityhall.foundation.oversight.unusual import (
@@ -42,6 +44,7 @@ __all__ = [
     "emergencies",
     "emergency",
     "emergency_rule",
+    "forget_findings",
     "read_person_in_emergency",
     "read_unusual",
     "review_emergency",
@@ -54,4 +57,5 @@ __all__ = [
     "unusual_accesses",
     "unusual_counts",
     "unusual_rules",
+    "years_before",
 ]

@@ -7,6 +7,7 @@ import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
+from cityhall.foundation.oversight.rules.keeping import KeptYears
 from cityhall.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
@@ -22,6 +23,7 @@ class EmergencyRule(BaseModel):
     opens_protected: bool
     why: str = Field(min_length=10)
     person_purposes: frozenset[str] = frozenset()
+    kept_years: KeptYears
 
 
 def emergency_rule() -> EmergencyRule:

@@ -9,6 +9,7 @@ import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from cityhall.foundation.oversight.rules.keeping import KeptYears
 from cityhall.kernel.errors import NotFound
 
 Sign = Literal[
@@ -82,6 +83,7 @@ class UnusualRules(Definition):
     """The whole file. `checked`: whether the city's own officers settled the figures."""
 
     checked: bool
+    kept_years: KeptYears
     usual: Usual
     hours: Hours
     rules: tuple[UnusualRule, ...]

@@ -22,6 +22,7 @@ from cityhall.foundation.oversight.api import (
     unusual_accesses,
     unusual_counts,
     unusual_rules,
+    years_before,
 )
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Invalid, NotFound
@@ -50,6 +51,7 @@ def unusual(request: HttpRequest) -> HttpResponse:
         "more_done": _further("done", settled),
         "rules": unusual_rules().on(today),
         "is_checked": unusual_rules().checked,
+        "kept": unusual_rules().kept_years,
         "months": _months(today),
     }
     return show(request, "unusual", context)
@@ -119,6 +121,12 @@ def settle(request: HttpRequest, access_id: int) -> HttpResponse:
     return show(request, "unusual_one", context, status=422 if error else 200)
 
 
+def _no_month() -> NotFound:
+    return NotFound(
+        "oversight.no_month", "その月はありません。", "一覧から月を選び直してください。"
+    )
+
+
 @at_desk("access.review")
 @require_safe
 def summary(request: HttpRequest, month: str) -> HttpResponse:
@@ -127,9 +135,9 @@ def summary(request: HttpRequest, month: str) -> HttpResponse:
     try:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
-        raise NotFound(
-            "oversight.no_month", "その月はありません。", "一覧から月を選び直してください。"
-        ) from None
+        raise _no_month() from None
+    if first < years_before(clock.now(), unusual_rules().kept_years.shortest).date():
+        raise _no_month()  # some of what was found then is forgotten
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
