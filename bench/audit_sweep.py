@@ -5,7 +5,6 @@ clerks of the same people. On SQLite, then on PostgreSQL, in interleaved rounds,
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta

@@ -20,7 +20,7 @@ from tests.journeys.site import Site
 
 # A database of its own, of the kind that the run is about: hence the mark.
 pytestmark = [pytest.mark.django_db, pytest.mark.faults]
-KILLS = int(os.environ.get("CITYHALL_KILLS", "6"))
+KILLS = int(os.environ.get("CITYHALL_KILLS", "3"))
 
 
 @pytest.fixture

@@ -32,6 +32,6 @@ def database() -> Iterator[str]:
 
 
 def test_whatever_moment_it_is_killed(tmp_path: Path, database: str) -> None:
-    outcome = kill_at_random(tmp_path / "var", database, rounds=4)
+    outcome = kill_at_random(tmp_path / "var", database, rounds=2)
     assert outcome.faults == []
-    assert outcome.bundles >= 4
+    assert outcome.bundles >= 2

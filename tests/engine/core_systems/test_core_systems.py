@@ -7,6 +7,7 @@ import unicodedata
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import yaml
@@ -14,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityhall.adapters.core_system.demo import DemoCoreSystem
-from cityhall.engine.cases.api import Case, add_note, verify
+from cityhall.engine.cases.api import Case, add_note, queued_hand_overs, verify
 from cityhall.engine.cases.models import HandOver
+from cityhall.engine.core_systems import actions
 from cityhall.engine.core_systems import layouts as reading
+from cityhall.engine.core_systems.actions import _folder_of
 from cityhall.engine.core_systems.api import exchange, layouts, reconcile, send_again
 from cityhall.engine.core_systems.letters import written
 from cityhall.engine.core_systems.models import Sending, TakenAnswer
@@ -103,10 +106,10 @@ def test_a_case_goes_out_and_its_result_comes_back_late(
     assert said["applicant.name__family"] == "髙﨑"  # NEC and IBM letters that CP932 has
     assert standing(reference)[0] == "exported"
     late = NOON + 2 * timedelta(days=1)
-    assert reconcile(now=late)[0].trouble == "1件の結果が返っていません"
+    assert next(reconcile(now=late)).trouble == "1件の結果が返っていません"
     exchange(now=late)
     assert standing(reference) == ("acknowledged", "")
-    assert reconcile(now=late)[0].trouble == ""
+    assert next(reconcile(now=late)).trouble == ""
     event = Case.objects.get(reference=reference).events.latest("sequence")
     assert event.payload["fields"] == event.payload["by_machine"] == len(lines)
     exchange(now=late + MINUTE)
@@ -197,7 +200,7 @@ def test_a_file_that_arrives_otherwise_is_found_and_sent_again(
     only(place / "out", "*.receipt.csv").unlink()
     send_again(name=file.name, by=TESTS, now=NOON + MINUTE)
     exchange(now=NOON + MINUTE)
-    assert reconcile(now=NOON + MINUTE)[0].trouble == ""
+    assert next(reconcile(now=NOON + MINUTE)).trouble == ""
     with pytest.raises(Conflict):
         send_again(name=file.name, by=TESTS, now=NOON)
     with pytest.raises(NotFound):
@@ -212,7 +215,7 @@ def test_a_place_that_is_not_there_loses_nothing(
     (tmp_path / "a_file").write_text("")
     settings.CORE_SYSTEM_FOLDER = str(tmp_path / "a_file")
     exchange(now=NOON)
-    assert reconcile(now=NOON)[0].trouble == "まだ置けていません"
+    assert next(reconcile(now=NOON)).trouble == "まだ置けていません"
     settings.CORE_SYSTEM_FOLDER = str(place.parent)
     exchange(now=NOON + MINUTE)
     exchange(now=NOON + 2 * MINUTE)
@@ -264,3 +267,46 @@ def test_a_layout_that_is_none(wrong: str) -> None:
 
 def test_the_citys_own_layouts_are_sound() -> None:
     assert layouts()
+
+
+def sendings(count: int, status: str = "received") -> list[Sending]:
+    return Sending.objects.bulk_create(
+        Sending(
+            name=f"{CORE}_{at}.csv", system=CORE, batch=str(at), day=NOON.date(), cases=1, lines=1,
+            digest="", status=status, made_at=NOON,
+        )
+        for at in range(count)
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_files_are_held_against_what_came_back_however_many_there_are(
+    django_assert_num_queries: Any,
+) -> None:
+    sendings(450, status="made")
+    with django_assert_num_queries(2):
+        assert next(reconcile(now=NOON)).name == f"{CORE}_449.csv"
+    names = [each.name for each in reconcile(now=NOON, only_trouble=True)]
+    assert names == [f"{CORE}_{at}.csv" for at in reversed(range(450))]
+
+
+@pytest.mark.django_db
+def test_an_answered_file_is_forgotten_however_many_came_after(city: Path, var_dir: Path) -> None:
+    first = sendings(300)[0]
+    _folder_of(CORE).mkdir(parents=True)
+    (_folder_of(CORE) / first.name).write_text("")
+    exchange(now=NOON)
+    assert not (_folder_of(CORE) / first.name).exists()
+
+
+@pytest.mark.django_db
+def test_the_queue_is_read_once_for_all_files(
+    office: Office, city: Path, place: Path, monkeypatch: Any
+) -> None:
+    first, second = approved(office), approved(office)
+    HandOver.objects.filter(case__reference=second).update(queued_at=NOON - timedelta(days=3))
+    asked = Mock(side_effect=queued_hand_overs)
+    monkeypatch.setattr(actions, "queued_hand_overs", asked)
+    exchange(now=NOON)
+    assert (asked.call_count, Sending.objects.count()) == (1, 2)
+    assert {standing(each)[0] for each in (first, second)} == {"exported"}

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cityhall.adapters.core_system.folder import ANSWER, RECEIPT, FolderExchange
-from cityhall.engine.core_systems.api import Layout, layouts
+from cityhall.engine.core_systems.api import Layout, layouts, read_record
 from cityhall.engine.core_systems.ports import Receipt
 
 REPLACED = "〓"
@@ -27,7 +27,7 @@ class DemoCoreSystem(FolderExchange):
     def _work(self, system: str) -> None:
         layout = layouts()[system]
         out = self._folder(system, "out")
-        for path in sorted(self._folder(system, "in").glob("*.csv")):
+        for path in sorted(self._folder(system, "in").glob(f"*.{layout.ending}")):
             if path.name.endswith(".gaiji.csv"):
                 continue
             receipt, answer = out / f"{path.name}{RECEIPT}", out / f"{path.name}{ANSWER}"
@@ -49,19 +49,37 @@ def _receipt(path: Path, layout: Layout) -> str:
 def _lines(content: bytes, layout: Layout) -> tuple[list[dict[str, str]], str]:
     """The lines of the file by the names of its columns, and what is wrong with the whole."""
     try:
-        text = content.decode(layout.encoding)
+        rows, trailer = (_records if layout.form == "fixed" else _rows)(content, layout)
     except UnicodeDecodeError:
         return [], "文字コードが違います"
-    rows = list(csv.reader(io.StringIO(text)))
-    rows = rows[1:] if layout.header else rows
-    rows = rows[1:] if layout.names else rows
-    trailer = rows.pop() if layout.trailer and rows else []
     names = [column.name for column in layout.columns]
     if any(len(row) != len(names) for row in rows):
         return [], "列の数が違います"
     if layout.trailer and str(len(rows)) not in trailer:
         return [], "終わりの行の件数が、行の数と違います"
     return [dict(zip(names, row, strict=True)) for row in rows], ""
+
+
+def _rows(content: bytes, layout: Layout) -> tuple[list[list[str]], list[str]]:
+    """Lines and trailer, apart by commas."""
+    rows = list(csv.reader(io.StringIO(content.decode(layout.encoding))))
+    rows = rows[1:] if layout.header else rows
+    rows = rows[1:] if layout.names else rows
+    trailer = rows.pop() if layout.trailer and rows else []
+    return rows, trailer
+
+
+def _records(content: bytes, layout: Layout) -> tuple[list[list[str]], list[str]]:
+    """Lines and trailer, apart by their bytes; a record that is too short has no cells."""
+    end = {"crlf": b"\r\n", "lf": b"\n"}[layout.line_end]
+    records = content.removesuffix(end).split(end)
+    records = records[1:] if layout.header else records
+    last = records.pop() if layout.trailer and records else b""
+    whole = [line if len(line) == layout.record_width else b"" for line in records]
+    return (
+        [read_record(line, layout.columns, layout.encoding) if line else [] for line in whole],
+        read_record(last, layout.trailer, layout.encoding),
+    )
 
 
 def _answer(path: Path, layout: Layout) -> bytes:

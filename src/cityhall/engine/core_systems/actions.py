@@ -14,7 +14,6 @@ from django.utils.module_loading import import_string
 
 from cityhall.engine.cases.api import Answered as CaseAnswered
 from cityhall.engine.cases.api import (
-    QueuedHandOver,
     batch_counts,
     export_hand_overs,
     hand_over_standing,
@@ -36,6 +35,7 @@ from cityhall.kernel.transactions import write
 
 MACHINE = Actor.system("基幹システムへの引き渡し")
 Status = Sending.Status
+AT_ONCE = 500
 Group = tuple[str, str, date | None]
 
 
@@ -61,7 +61,11 @@ def exchange(*, now: datetime) -> None:
 def send_waiting(*, system: str, by: Actor, now: datetime) -> list[str]:
     """Makes the files of everything that waits and puts them; their names."""
     layout = layout_of(system)
-    names = [name for group in _groups(layout) if (name := _make(layout, group, by=by, now=now))]
+    names = [
+        name
+        for group, ids in _groups(layout).items()
+        if (name := _make(layout, group, ids, by=by, now=now))
+    ]
     for sending in Sending.objects.filter(system=system, status=Status.MADE).order_by("id"):
         _put(sending, now=now)
     return names
@@ -118,24 +122,26 @@ def counted(system: str, answers: Sequence[CaseAnswered]) -> list[CaseAnswered]:
     ]
 
 
-def _groups(layout: Layout) -> dict[Group, list[QueuedHandOver]]:
-    """What waits, apart by section, ward and day, as the layout wants it."""
-    groups: dict[Group, list[QueuedHandOver]] = defaultdict(list)
+def _groups(layout: Layout) -> dict[Group, list[int]]:
+    """The ids of what waits, apart by section, ward and day, as the layout wants it."""
+    groups: dict[Group, list[int]] = defaultdict(list)
     for row in queued_hand_overs(system=layout.id, by=MACHINE):
         key = (
             row.section if "section" in layout.split_by else "",
             row.ward if "ward" in layout.split_by else "",
             row.day if "day" in layout.split_by else None,
         )
-        groups[key].append(row)
+        groups[key].append(row.id)
     return {key: groups[key] for key in sorted(groups, key=str)}
 
 
 @write
-def _make(layout: Layout, group: Group, *, by: Actor, now: datetime) -> str | None:
-    """One file: the cases are marked, the file lies in VAR and the row is written, or nothing."""
+def _make(
+    layout: Layout, group: Group, among: Sequence[int], *, by: Actor, now: datetime
+) -> str | None:
+    """One file: the cases are marked, the file lies in VAR and the row is written, or nothing.
+    What another worker has taken meanwhile is not taken again."""
     section, ward, day = group
-    among = [row.id for row in _groups(layout).get(group, ())]
     batch = export_hand_overs(system=layout.id, by=by, now=now, among=among)
     if batch is None:
         return None
@@ -148,7 +154,7 @@ def _make(layout: Layout, group: Group, *, by: Actor, now: datetime) -> str | No
         return None
     named = "_".join(part for part in (layout.id, section, ward, f"{day:%Y%m%d}", batch) if part)
     sending = Sending(
-        name=f"{named}.csv",
+        name=f"{named}.{layout.ending}",
         system=layout.id,
         batch=batch,
         section=section,
@@ -222,19 +228,26 @@ def _take_list(system: str, name: str, content: bytes, *, by: Actor, now: dateti
 
 def _forget_answered(system: str) -> None:
     """Files of which every case is answered are no longer needed: they hold personal data."""
-    received = Sending.objects.filter(system=system, status=Status.RECEIVED).order_by("-id")
-    for sending in received[:200]:
-        if _kept(sending).is_file() and not _waits(sending):
-            _kept(sending).unlink(missing_ok=True)
-            _beside(sending).unlink(missing_ok=True)
+    kept = [path.name for path in _folder_of(system).glob("*.*")]
+    for start in range(0, len(kept), AT_ONCE):
+        received = list(
+            Sending.objects.filter(
+                system=system, status=Status.RECEIVED, name__in=kept[start : start + AT_ONCE]
+            )
+        )
+        counts = batch_counts([sending.batch for sending in received])
+        for sending in received:
+            if not counts.get(sending.batch, {}).get("exported", 0):
+                _kept(sending).unlink(missing_ok=True)
+                _beside(sending).unlink(missing_ok=True)
 
 
-def _waits(sending: Sending) -> bool:
-    return batch_counts([sending.batch]).get(sending.batch, {}).get("exported", 0) > 0
+def _folder_of(system: str) -> Path:
+    return Path(settings.VAR_DIR) / "core_systems" / system
 
 
 def _folder(sending: Sending) -> Path:
-    return Path(settings.VAR_DIR) / "core_systems" / sending.system
+    return _folder_of(sending.system)
 
 
 def _kept(sending: Sending) -> Path:
@@ -242,7 +255,7 @@ def _kept(sending: Sending) -> Path:
 
 
 def _beside_name(sending: Sending) -> str:
-    return f"{sending.name.removesuffix('.csv')}.gaiji.csv"
+    return f"{sending.name.rpartition('.')[0]}.gaiji.csv"
 
 
 def _beside(sending: Sending) -> Path:

@@ -1,6 +1,7 @@
 """What other domains may use of core systems."""
 
 from cityhall.engine.core_systems.actions import counted, exchange, send_again, send_waiting
+from cityhall.engine.core_systems.fixed import cells as read_record
 from cityhall.engine.core_systems.layouts import layouts
 from cityhall.engine.core_systems.queries import Reconciled, reconcile
 from cityhall.engine.core_systems.returned import (
@@ -19,6 +20,7 @@ __all__ = [
     "decoded",
     "exchange",
     "layouts",
+    "read_record",
     "read_returned",
     "reconcile",
     "references_in",

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cityhall.engine.cases.api import HandOverRow
+from cityhall.engine.core_systems.fixed import misfit, record
 from cityhall.engine.core_systems.letters import Unwritable, written
-from cityhall.engine.core_systems.schema import Layout
+from cityhall.engine.core_systems.schema import Layout, Words
 from cityhall.kernel.clock import in_jst
 
 BESIDE = ("受付番号", "列", "何文字目", "文字", "コード", "もとの値", "書いた値")
@@ -57,8 +58,8 @@ def make_file(layout: Layout, rows: Sequence[HandOverRow], parts: Mapping[str, s
     for row in rows:
         cells = [_line(layout, row, cells) for cells in _cells(layout, row)]
         wrong = [each for _, found in cells for each in found]
-        if wrong and layout.unwritable == "hold":
-            held[row.reference] = _why_held(wrong)
+        if why := _why_held(layout, [line for line, _ in cells], wrong):
+            held[row.reference] = why[:300]
             continue
         lines += [line for line, _ in cells]
         replaced += wrong
@@ -96,7 +97,9 @@ def _line(
     replaced: list[Replaced] = []
     for column in layout.columns:
         value = cells.get(column.from_, "")
-        text, missing = written(value, layout.encoding, layout.replacement)
+        text, missing = written(
+            value, layout.encoding, layout.replacement, in_one_line=layout.form == "fixed"
+        )
         line.append(text)
         named = cells.get("field.name", "") if column.from_ == "field.value" else column.name
         replaced += [Replaced(row.reference, named, each, value, text) for each in missing]
@@ -116,23 +119,64 @@ def _counted(layout: Layout, row: HandOverRow, replaced: Sequence[Replaced]) -> 
     return HandedOver(row.reference, len(names), len(whole))
 
 
-def _why_held(wrong: Sequence[Replaced]) -> str:
-    letters = dict.fromkeys(f"{each.missing.letter}({each.missing.code_points})" for each in wrong)
-    return f"基幹システムの文字コードで書けない文字があります: {'、'.join(letters)}"[:300]
+def _why_held(layout: Layout, lines: Sequence[Sequence[str]], wrong: Sequence[Replaced]) -> str:
+    if wrong and layout.unwritable == "hold":
+        letters = dict.fromkeys(
+            f"{each.missing.letter}({each.missing.code_points})" for each in wrong
+        )
+        return f"基幹システムの文字コードで書けない文字があります: {'、'.join(letters)}"
+    return "、".join(dict.fromkeys(_misfits(layout, lines)))
+
+
+def _misfits(layout: Layout, lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What has no place in the file, by the names of the columns. In a CSV all has its place."""
+    if layout.form == "csv":
+        return
+    label = next((at for at, each in enumerate(layout.columns) if each.from_ == "field.label"), 0)
+    for line in lines:
+        for column, text in zip(layout.columns, line, strict=True):
+            if why := misfit(text, column, layout.encoding):
+                named = line[label] if column.from_ == "field.value" else column.name
+                yield f"「{named}」は{why}"
 
 
 def _as_bytes(layout: Layout, lines: Sequence[Sequence[str]], parts: Mapping[str, str]) -> bytes:
     out = io.StringIO()
     end = {"crlf": "\r\n", "lf": "\n"}[layout.line_end]
-    table = csv.writer(out, lineterminator=end, quoting=csv.QUOTE_ALL)
-    if layout.header:
-        table.writerow([cell.format(**parts) for cell in layout.header])
-    if layout.names:
-        table.writerow([column.name for column in layout.columns])
-    table.writerows(lines)
-    if layout.trailer:
-        table.writerow([cell.format(**parts) for cell in layout.trailer])
+    if layout.form == "fixed":
+        out.writelines(line + end for line in _records(layout, lines, parts))
+    else:
+        table = csv.writer(out, lineterminator=end, quoting=csv.QUOTE_ALL)
+        table.writerows(_rows(layout, lines, parts))
     return out.getvalue().encode(layout.encoding)
+
+
+def _rows(
+    layout: Layout, lines: Sequence[Sequence[str]], parts: Mapping[str, str]
+) -> Iterator[Sequence[str]]:
+    if layout.header:
+        yield _filled_in(layout.header, parts)
+    if layout.names:
+        yield [column.name for column in layout.columns]
+    yield from lines
+    if layout.trailer:
+        yield _filled_in(layout.trailer, parts)
+
+
+def _records(
+    layout: Layout, lines: Sequence[Sequence[str]], parts: Mapping[str, str]
+) -> Iterator[str]:
+    encoding, width = layout.encoding, layout.record_width
+    if layout.header:
+        yield record(_filled_in(layout.header, parts), layout.header, encoding, width=width)
+    for line in lines:
+        yield record(line, layout.columns, encoding)
+    if layout.trailer:
+        yield record(_filled_in(layout.trailer, parts), layout.trailer, encoding, width=width)
+
+
+def _filled_in(cells: Sequence[Words], parts: Mapping[str, str]) -> list[str]:
+    return [cell.text.format(**parts) for cell in cells]
 
 
 def _beside(replaced: Sequence[Replaced]) -> bytes:

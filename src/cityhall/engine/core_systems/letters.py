@@ -34,19 +34,26 @@ class Unwritable:
         return " ".join(f"U+{ord(each):04X}" for each in self.letter)
 
 
-def written(text: str, encoding: str, replacement: str) -> tuple[str, tuple[Unwritable, ...]]:
-    """The text as it can be written, and every letter that was replaced for it."""
+def written(
+    text: str, encoding: str, replacement: str, *, in_one_line: bool = False
+) -> tuple[str, tuple[Unwritable, ...]]:
+    """The text as it can be written, and every letter that was replaced for it; `in_one_line`
+    also what would end a line or move its cells."""
     out: list[str] = []
     missing: list[Unwritable] = []
     letters = _LETTER.findall(unicodedata.normalize("NFC", text))
     for at, letter in enumerate(letters, start=1):
         same = letter if encoding != "cp932" else _SAME.get(letter, letter)
-        if _is_there(same, encoding):
+        if _is_there(same, encoding) and not (in_one_line and _is_control(same)):
             out.append(same)
         else:
             out.append(replacement)
             missing.append(Unwritable(at, letter))
     return "".join(out), tuple(missing)
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter[0]) in ("Cc", "Zl", "Zp")
 
 
 def _is_there(letter: str, encoding: str) -> bool:

@@ -1,11 +1,14 @@
 """Reconciliation: what was sent, what arrived, what was taken in, refused, or is still open."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cityhall.engine.cases.api import batch_counts
 from cityhall.engine.core_systems.layouts import layouts
 from cityhall.engine.core_systems.models import Sending
+
+PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,16 @@ class Reconciled:
 
 
 def reconcile(
-    *, now: datetime, system: str = "", limit: int = 200, only_trouble: bool = False
-) -> list[Reconciled]:
-    """The files made last, newest first. Two queries."""
-    rows = Sending.objects.order_by("-id")
-    sendings = list((rows.filter(system=system) if system else rows)[:limit])
-    counts = batch_counts([row.batch for row in sendings])
-    held = [_reconciled(row, counts.get(row.batch, {}), now) for row in sendings]
-    return [each for each in held if each.trouble or not only_trouble]
+    *, now: datetime, system: str = "", only_trouble: bool = False
+) -> Iterator[Reconciled]:
+    """All files, newest first; they are read as they are asked for. Two queries a page."""
+    rows = Sending.objects.filter(system=system) if system else Sending.objects.all()
+    page = list(rows.order_by("-id")[:PAGE])
+    while page:
+        counts = batch_counts([row.batch for row in page])
+        held = (_reconciled(row, counts.get(row.batch, {}), now) for row in page)
+        yield from (each for each in held if each.trouble or not only_trouble)
+        page = list(rows.filter(pk__lt=page[-1].pk).order_by("-id")[:PAGE])
 
 
 def _reconciled(row: Sending, counts: dict[str, int], now: datetime) -> Reconciled:

@@ -34,9 +34,9 @@ def exchange(as_json: bool) -> None:
             "受け渡す場所が決まっていません。CITYHALL_CORE_SYSTEM_FOLDER を設定してください。"
         )
     exchange(now=now())
-    waits = [each for each in reconcile(now=now()) if each.open or each.trouble]
-    told = f"受け渡しました。結果を待っているファイルは{len(waits)}つです。"
-    click.echo(json.dumps({"waiting": len(waits)}) if as_json else told)
+    waits = sum(1 for each in reconcile(now=now()) if each.open or each.trouble)
+    told = f"受け渡しました。結果を待っているファイルは{waits}つです。"
+    click.echo(json.dumps({"waiting": waits}) if as_json else told)
 
 
 @core_system.command(name="list")
@@ -51,7 +51,7 @@ def list_(system: str, only_trouble: bool, as_json: bool) -> None:
     from cityhall.engine.core_systems.api import reconcile
     from cityhall.kernel.clock import now
 
-    rows = reconcile(now=now(), system=system, only_trouble=only_trouble)
+    rows = list(reconcile(now=now(), system=system, only_trouble=only_trouble))
     if as_json:
         shown = [asdict(row) for row in rows]
         click.echo(json.dumps(shown, ensure_ascii=False, default=str))
