@@ -11,6 +11,7 @@ RECEPTIONIST, REVIEWER, DECIDER = "receptionist", "reviewer", "decider"
 SUPERVISOR, OPERATOR, PROTECTED_READER = "supervisor", "operator", "protected_reader"
 ACCOUNTANT = "accountant"
 INVESTMENT_REVIEWER, INVESTMENT_APPROVER = "investment_reviewer", "investment_approver"
+REFORM_HEAD, REFORM_SECRETARIAT = "reform_head", "reform_secretariat"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ EVERYBODY = (
     ACCOUNTANT,
     INVESTMENT_REVIEWER,
     INVESTMENT_APPROVER,
+    REFORM_HEAD,
+    REFORM_SECRETARIAT,
 )
 
 PERMISSIONS: dict[str, Permission] = {
@@ -79,6 +82,13 @@ PERMISSIONS: dict[str, Permission] = {
     "investment.approve": _to(
         "情報システムへの投資を承認し、約束した効果を固める", INVESTMENT_APPROVER
     ),
+    "reform.read": _to(
+        "局区X方針の一巡を見る。局・区の職員は自分の局・区の分だけ",
+        REFORM_HEAD,
+        REFORM_SECRETARIAT,
+    ),
+    "reform.answer": _to("局・区の長として原稿を確かめ、照会に回答する", REFORM_HEAD),
+    "reform.run": _to("局区X方針の一巡を進め、受け取り、まとめて公表する", REFORM_SECRETARIAT),
     "job.manage": _to("止まった仕事を見て動かし直す", OPERATOR),
 }
 

@@ -144,6 +144,8 @@ class DemoDuty(Definition):
         "accountant",
         "investment_reviewer",
         "investment_approver",
+        "reform_head",
+        "reform_secretariat",
     ]
     sections: tuple[Slug, ...] = ()
     wards: tuple[MunicipalityCode, ...] = ()

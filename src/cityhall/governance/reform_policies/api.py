@@ -43,6 +43,21 @@ from cityhall.governance.reform_policies.queries import (
     search,
     summary,
 )
+from cityhall.governance.reform_policies.rounds.asking import (
+    answer_ask,
+    ask_bureaus,
+    close_stage,
+)
+from cityhall.governance.reform_policies.rounds.bureaus import askable, bureau_names
+from cityhall.governance.reform_policies.rounds.reading import (
+    AskView,
+    RoundView,
+    StageView,
+    bureaus_for,
+    round_for,
+    rounds_for,
+)
+from cityhall.governance.reform_policies.rounds.stages import load_sample_round
 from cityhall.governance.reform_policies.rules.chain import Wrong, wrong_in
 from cityhall.governance.reform_policies.rules.dating import (
     MONTHS_OF_QUARTER,
@@ -53,6 +68,8 @@ from cityhall.governance.reform_policies.rules.dating import (
     read_dated,
 )
 from cityhall.governance.reform_policies.rules.difference import Difference, Run, difference
+from cityhall.governance.reform_policies.rules.rounds import Phase, Standing
+from cityhall.governance.reform_policies.rules.sampling import SAMPLES
 from cityhall.governance.reform_policies.schema import EditionFile, EvidenceDefinition
 from cityhall.governance.reform_policies.sheets import as_excel, as_pdf, sheet_of
 from cityhall.governance.reform_policies.tables import RowProblem
@@ -61,6 +78,8 @@ from cityhall.governance.reform_policies.verification import lines, program_text
 __all__ = [
     "MONTHS_OF_QUARTER",
     "MOST_FOUND",
+    "SAMPLES",
+    "AskView",
     "Difference",
     "EditionFile",
     "EvidenceDefinition",
@@ -71,17 +90,27 @@ __all__ = [
     "IssueCount",
     "IssueRow",
     "Loaded",
+    "Phase",
     "RevisionView",
+    "RoundView",
     "RowProblem",
     "Run",
+    "StageView",
+    "Standing",
     "Summary",
     "Wrong",
     "advice_for",
     "alike_in",
+    "answer_ask",
     "as_excel",
     "as_of",
     "as_pdf",
+    "ask_bureaus",
+    "askable",
     "bar_text",
+    "bureau_names",
+    "bureaus_for",
+    "close_stage",
     "compare",
     "counted",
     "counts_of",
@@ -101,6 +130,7 @@ __all__ = [
     "latest",
     "lines",
     "load_reform",
+    "load_sample_round",
     "months_between",
     "policies_of",
     "policy_revisions",
@@ -111,6 +141,8 @@ __all__ = [
     "remove_issue",
     "revise_issue",
     "revisions_of",
+    "round_for",
+    "rounds_for",
     "search",
     "sheet_of",
     "summary",

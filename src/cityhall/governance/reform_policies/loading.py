@@ -17,6 +17,7 @@ from cityhall.governance.reform_policies.entries import Entry
 from cityhall.governance.reform_policies.ledger import append
 from cityhall.governance.reform_policies.models import Edition, Revision
 from cityhall.governance.reform_policies.reading import read_reform
+from cityhall.governance.reform_policies.rounds.stages import keep_round
 from cityhall.governance.reform_policies.schema import EditionFile, plain
 from cityhall.governance.reform_policies.tables import ReadRow, RowProblem, read_table
 from cityhall.kernel.errors import Conflict
@@ -54,6 +55,7 @@ def load_reform(folder: Path, now: datetime, *, by: Actor = LOADER) -> Loaded:
     read = read_reform(folder)
     for each in read:
         _load_edition(each.edition, now)
+        keep_round(each.edition)
     bureaus = Bureaus()
     entries = sorted(
         (entry for each in read for entry in entries_of(each, bureaus)),

@@ -64,13 +64,23 @@ class RankDefinition(Definition):
     source: Place
 
 
-class StepDefinition(Definition):
-    """One step of the round of an edition."""
+StageKind = Literal["meeting", "inquiry", "hearing", "ranking", "guidance"]
+Asks = Literal["", "issues", "texts", "progress", "version_up", "update"]
 
+
+class StepDefinition(Definition):
+    """One step of the round of an edition: `when` in the source's words, `on` if it has a day,
+    `until` the last day on which bureaus answer what the step `asks` of them."""
+
+    key: Snake
+    kind: StageKind
+    asks: Asks = ""
     when: str
     on: date | None = None
+    until: date | None = None
     is_meeting: bool = False
     what: str
+    source: Place | None = None
 
 
 class RoundDefinition(Definition):

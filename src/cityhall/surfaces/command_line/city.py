@@ -78,6 +78,8 @@ def file_demo_past() -> None:
 
     click.echo(f"デモの過去の案件: 新しく {demo_past.file_past(now())}件。")
     click.echo(f"デモの投資: 新しく {demo_past.bring_samples(now())}件。")
+    if demo_past.bring_sample_round(now()):
+        click.echo("デモの局区X方針の一巡を読み込みました。")
 
 
 def _load() -> dict[str, Any]:

@@ -22,6 +22,7 @@ from cityhall.engine.procedures.api import version
 from cityhall.foundation.accounts.api import Actor, holders_of, user_of
 from cityhall.foundation.organisation.api import calendar_of
 from cityhall.governance.investments.api import load_samples
+from cityhall.governance.reform_policies.api import load_sample_round
 from cityhall.kernel.clock import JST, in_jst
 from cityhall.kernel.transactions import write
 from cityhall.surfaces.command_line.demo_filings import dated, file_bundle
@@ -64,6 +65,12 @@ def bring_samples(now: datetime) -> int:
     """Investments of a fictitious bureau, whose promises the made-up cases decide; how many."""
     path = settings.MUNICIPALITY_DIR / "demo" / "investments.yaml"
     return load_samples(path, now) if settings.DEMO and path.exists() else 0
+
+
+def bring_sample_round(now: datetime) -> bool:
+    """The round of reform policies of fictitious bureaus; whether it is new."""
+    path = settings.MUNICIPALITY_DIR / "demo" / "reform.yaml"
+    return settings.DEMO and path.exists() and load_sample_round(path, now)
 
 
 def _cases(

@@ -30,6 +30,8 @@ class Role(models.TextChoices):
     ACCOUNTANT = "accountant", "会計"
     INVESTMENT_REVIEWER = "investment_reviewer", "投資の審査"
     INVESTMENT_APPROVER = "investment_approver", "投資の承認"
+    REFORM_HEAD = "reform_head", "方針の局長の確認"
+    REFORM_SECRETARIAT = "reform_secretariat", "方針の事務局"
 
 
 class Assurance(models.TextChoices):

@@ -84,6 +84,7 @@ class Frame:
     may_be_away: bool
     may_read_steps: bool
     may_read_investments: bool
+    may_read_reform: bool
     room: str = ""
 
     @property
@@ -206,6 +207,7 @@ def frame_of(request: HttpRequest, *, view: str = "") -> Frame:
         may_be_away=allows(user, "absence.own"),
         may_read_steps=allows(user, "steps.read"),
         may_read_investments=allows(user, "investment.read"),
+        may_read_reform=allows(user, "reform.read"),
     )
 
 
