@@ -35,17 +35,20 @@ def give(page: Page, item_id: str, value: Any = None) -> None:
     item = catalogue().vocabulary[item_id]
     if value is None:
         value = an_answer(item, today=today())
-    for _ in range(_rows_short(page, item_id, value) if item.type == "people" else 0):
-        page.locator(f'button[name=add_person][value="{item_id}"]').click()
+    if item.type == "people":
+        _add_rows(page, item_id, len(value))
     for name, typed in form_fields(item, value).items():
         box = page.locator(f'main [name="{name}"]')
         if box.count():
             _put(box, typed)
 
 
-def _rows_short(page: Page, item_id: str, value: list[Any]) -> int:
-    there = page.locator(f'main [name^="{item_id}__"][name$="__family"]').count()
-    return max(0, len(value) - there)
+def _add_rows(page: Page, item_id: str, wanted: int) -> None:
+    """One by one: the page comes again with each, and is waited for."""
+    rows = page.locator(f'main [name^="{item_id}__"][name$="__family"]')
+    for there in range(rows.count(), wanted):
+        page.locator(f'button[name=add_person][value="{item_id}"]').click()
+        expect(rows).to_have_count(there + 1)
 
 
 def _put(box: Locator, typed: str | list[str]) -> None:

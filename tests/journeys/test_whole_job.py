@@ -89,7 +89,7 @@ def pay(hers: Page, reference: str) -> None:
 def examine_by_keyboard(open_page: OpenPage, reference: str) -> None:
     """From the list to the case, its paper beside the answers, and a proposal; no mouse."""
     page = Clerk.at_desk(open_page, EXAMINER, f"/desk/?procedure={PAID.id}").page
-    page.keyboard.press("j")
+    go_down_to(page, reference)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/cases/{reference}/**")
     page.keyboard.press("t")
@@ -110,6 +110,15 @@ def examine_by_keyboard(open_page: OpenPage, reference: str) -> None:
     tab_to(page, "main button.button--first")
     page.keyboard.press("Enter")
     expect(page.locator(".mark").first).to_contain_text("決裁待ち")
+
+
+def go_down_to(page: Page, reference: str) -> None:
+    """Row by row: the list may hold what others have filed."""
+    for _ in range(50):
+        page.keyboard.press("j")
+        if page.locator(f'a.inbox__case:focus[href*="{reference}"]').count():
+            return
+    raise AssertionError(f"{reference} is not in the list")
 
 
 def decide(open_page: OpenPage, reference: str) -> None:
