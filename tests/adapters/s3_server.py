@@ -11,6 +11,7 @@ from pathlib import Path
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.journeys.site import free_port
 
@@ -62,7 +63,7 @@ class S3Server:
                 self.bucket(retries=1).put_object(Key="awake", Body=b"1")
                 self.bucket(retries=1).Object("awake").delete()
                 return
-            except Exception:
+            except (BotoCoreError, ClientError):
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.1)

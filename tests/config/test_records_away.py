@@ -1,5 +1,6 @@
 """While the database does not answer: 503 that says what to do, to people and to programs."""
 
+import sqlite3
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -43,3 +44,20 @@ def test_a_fault_of_ours_stays_a_fault() -> None:
         answer = browser.get("/my/")
     assert answer.status_code == 500
     assert "こちらの不具合" in answer.content.decode().replace("<wbr>", "")
+
+
+@pytest.mark.parametrize("path", ["/my/", "/api/v1/cases"])
+def test_a_table_that_is_not_there_is_a_fault_of_ours(path: str) -> None:
+    missing = OperationalError("no such table")
+    missing.__cause__ = _of_sqlite("SELECT 1 FROM nothing")
+    with patch.object(BaseDatabaseWrapper, "ensure_connection", side_effect=missing):
+        browser.cookies["sessionid"] = "a" * 32
+        answer = browser.get(path, headers={"authorization": "Bearer " + "a" * 43})
+    assert answer.status_code == 500
+
+
+def _of_sqlite(statement: str) -> Exception:
+    with pytest.raises(sqlite3.OperationalError) as found, sqlite3.connect(":memory:") as city:
+        city.execute(statement)
+    city.close()
+    return found.value

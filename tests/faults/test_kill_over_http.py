@@ -7,13 +7,10 @@ over and noting so: then under the same Message-ID, by which mail systems know i
 
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests.faults.databases import fresh_database
 from tests.faults.killing import PAGE_PROCESSES, kill_over_http
 from tests.faults.ledger import Ledger
 from tests.journeys.site import Site
@@ -21,18 +18,6 @@ from tests.journeys.site import Site
 # A database of its own, of the kind that the run is about: hence the mark.
 pytestmark = [pytest.mark.django_db, pytest.mark.faults]
 KILLS = int(os.environ.get("CITYHALL_KILLS", "3"))
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    """The address of an empty PostgreSQL database; nothing for SQLite."""
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    of = connection.settings_dict
-    server = f"postgres://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}"
-    with fresh_database(server, f"{of['NAME']}_killed_city") as address:
-        yield address
 
 
 def test_every_bundle_is_whole_or_absent_whoever_is_killed(tmp_path: Path, database: str) -> None:

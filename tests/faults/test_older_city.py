@@ -7,13 +7,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests.faults.databases import fresh_database
 from tests.faults.kill_submit import CHECKOUT
 
 # A database of its own, of the kind that the run is about: hence the mark.
@@ -24,17 +21,6 @@ KINDS = {
     "city_messages_message", "investments_investment", "outbox_job", "procedures_procedureversion",
     "reform_policies_revision", "roadmap_planrevision",
 }  # fmt: skip
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    of = connection.settings_dict
-    server = f"postgres://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}"
-    with fresh_database(server, f"{of['NAME']}_older_city") as address:
-        yield address
 
 
 def test_a_filled_city_of_an_older_state_comes_up_whole(tmp_path: Path, database: str) -> None:

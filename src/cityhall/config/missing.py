@@ -5,13 +5,13 @@ import sys
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.defaults import page_not_found as page
 from django.views.defaults import server_error
 
 from cityhall.kernel.errors import RecordsAway
+from cityhall.kernel.transactions import is_away
 from cityhall.surfaces.api.problems import no_such_address, told
 
 
@@ -27,7 +27,7 @@ def page_of_a_fault(request: HttpRequest) -> HttpResponse:
 
     Django calls this while the exception is being handled, wherever it was raised.
     """
-    if not isinstance(sys.exception(), InterfaceError | OperationalError):
+    if not is_away(sys.exception()):
         return server_error(request)
     if _is_of_the_api(request):
         return told(RecordsAway())

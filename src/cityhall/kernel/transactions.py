@@ -1,8 +1,9 @@
 """Writing all or nothing, and what may only happen once it is written."""
 
+import sqlite3
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 #: `@write` over an action, or `with write():`. Inside another it is a part of the outer one,
 #: so an action may call actions; on SQLite the write lock is taken when the outermost begins.
@@ -17,3 +18,14 @@ def after_commit(do: Callable[[], object]) -> None:
     whose work is already committed.
     """
     transaction.on_commit(do, robust=True)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database does not answer, which passes by itself.
+
+    SQLite calls a statement that it cannot run, such as one for a table that is not there, by the
+    same name as a file that is locked; that is a fault of ours and never passes.
+    """
+    if not isinstance(error, InterfaceError | OperationalError):
+        return False
+    return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

@@ -6,6 +6,7 @@ from datetime import timedelta
 from cityhall.engine.cases.api import case_page
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record_read
+from cityhall.foundation.oversight.api import read_person_in_emergency
 from cityhall.foundation.residents.api import Person, protect_person, read_person
 from cityhall.kernel import clock
 from tests.conftest import AssertFlat
@@ -17,9 +18,9 @@ from tests.surfaces.portal.test_my_page import shown
 PAGE = "/my/who-looked/"
 
 
-def look_at(person_id, *, reason="電話の問い合わせ", at=None, **reader):
+def look_at(person_id, *, reason="電話の問い合わせ", at=None, what="person", **reader):
     record_read(
-        by=Actor("staff", 999, "職員の 本名"), object_kind="person", object_id=person_id,
+        by=Actor("staff", 999, "職員の 本名"), object_kind=what, object_id=person_id,
         person_id=person_id, reason=reason, reader=reader, now=at or clock.now(),
     )  # fmt: skip
 
@@ -59,6 +60,17 @@ def test_one_sitting_of_a_clerk_is_one_row(client, mother):
     assert "3回" in page
     numbers = re.findall(r'記録の番号 <span class="number">([0-9、]+)<', page)
     assert [each.count("、") for each in numbers] == [2, 0, 0], "each look can be asked for"
+
+
+def test_to_and_fro_between_answers_and_papers_is_one_row(client, mother):
+    noon = clock.in_jst(clock.now()).replace(hour=12, minute=0) - timedelta(days=1)
+    for minutes, what in enumerate(("case", "document", "case", "document")):
+        at = noon + timedelta(minutes=minutes)
+        look_at(person_id_of(mother), at=at, what=what, section="citizens")
+    page = shown(client, PAGE)
+    assert page.count('<li class="row stack') == 1
+    assert re.search("手続きの内容を見ました.*出した書類を見ました", page), "as it was looked at"
+    assert "4回" in page
 
 
 def test_days_and_pages(client, mother, assert_query_count_flat: AssertFlat):
@@ -112,3 +124,13 @@ def test_in_three_languages(client, mother):
     for language, words in (("en", "Who looked"), ("ja-x-easy", "見")):
         client.cookies["cityhall_language"] = language
         assert words in shown(client, PAGE)
+
+
+def test_the_reason_of_an_emergency_without_a_case_is_read_once(client, mother):
+    reason = "救急隊が連絡先を尋ねているため"
+    clerk = a_clerk("reviewer", section="citizens")
+    read_person_in_emergency(person_id_of(mother), user=clerk, reason=reason, purpose="rescue",
+                             now=clock.now())  # fmt: skip
+    page = shown(client, PAGE)
+    assert "緊急のために見ました" in page
+    assert page.count(reason) == 1

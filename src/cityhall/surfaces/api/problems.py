@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from cityhall.kernel.errors import NotFound, Problem, RecordsAway
+from cityhall.kernel.transactions import is_away
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -110,6 +111,8 @@ def _misfit(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _records_away(request: HttpRequest, error: Any) -> HttpResponse:
+    if not is_away(error):
+        return _fault(request, error)
     log.error("%s %s", request.method, request.path, exc_info=error)
     return told(RecordsAway())
 

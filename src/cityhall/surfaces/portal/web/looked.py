@@ -24,22 +24,21 @@ ON_A_PAGE = 30
 SHOWN = ("case", "document", "notice", "draft", "person")
 
 
-BUT_FOR_ITS_TIME = attrgetter(
-    "what", "section", "role", "reference", "purpose", "reason", "in_emergency"
-)
+ONE_SITTING = attrgetter("section", "role", "reference", "purpose", "reason", "in_emergency")
 
 
 @dataclass(frozen=True)
 class LookedRow:
-    """One look, or several on end that differ in nothing but their time: `ids` are their numbers,
-    the newest first, `since` is the first of them. `what` and `role` are keys of words; `title`
+    """One look, or several on end that differ only in their time and in what was looked at: `ids`
+    are their numbers, the newest first, `since` is the first of them. `whats` (each once, in the
+    order in which it was looked at) and `role` are keys of words; `title`
     names the case, if it is theirs to open; `purpose` and `reason` what was stated where no case
     was open."""
 
     ids: tuple[int, ...]
     since: datetime
     at: datetime
-    what: str
+    whats: tuple[str, ...]
     section: str
     phone: str
     role: str
@@ -81,10 +80,16 @@ def looked(request: HttpRequest) -> HttpResponse:
 
 
 def _together(rows: Iterable[LookedRow]) -> list[LookedRow]:
-    """Looks on end of the same section at the same thing for the same reason are one row."""
-    alike = [list(same) for _, same in groupby(rows, key=BUT_FOR_ITS_TIME)]
+    """Looks on end of the same section at the same matter for the same reason are one row: who
+    works on a case goes to and fro between its answers and its papers."""
+    alike = [list(same) for _, same in groupby(rows, key=ONE_SITTING)]
     return [
-        replace(same[0], since=same[-1].at, ids=tuple(id for row in same for id in row.ids))
+        replace(
+            same[0],
+            since=same[-1].at,
+            ids=tuple(id for row in same for id in row.ids),
+            whats=tuple(dict.fromkeys(what for row in reversed(same) for what in row.whats)),
+        )
         for same in alike
     ]
 
@@ -110,7 +115,7 @@ def _rows(request: HttpRequest, reads: list[ToldRead], now: datetime) -> list[Lo
             ids=(read.id,),
             since=read.at,
             at=read.at,
-            what="my.looked.what." + (_what(read) if read.object_kind in SHOWN else "other"),
+            whats=("my.looked.what." + (_what(read) if read.object_kind in SHOWN else "other"),),
             section=read.system or _section(read, known, today),
             phone=known[read.section].phone if read.section in known else "",
             role=f"my.looked.role.{read.role}" if read.role else "",
