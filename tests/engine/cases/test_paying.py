@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from cityhall.engine.procedures.api import Catalogue, catalogue, reload_catalogu
 from cityhall.foundation.outbox.api import run_due
 from cityhall.foundation.payments.api import OrderView, order_of, take_at_counter
 from cityhall.foundation.payments.models import Order
+from cityhall.kernel.clock import JST
 from cityhall.kernel.errors import Problem
 from tests.engine.cases.catalogue import LICENCE, small_catalogue
-from tests.engine.cases.conftest import publish
+from tests.engine.cases.conftest import publish, publish_again
 from tests.engine.cases.scenarios import Office, a_bundle, a_key, step
+from tests.engine.procedures.scenes import change
 from tests.factories.places import NOON
 
 PARAMETERS = """
@@ -27,7 +30,28 @@ parameters:
   values: [{from: 2024-04-01, value: 300}]
   source: 推定
 """
+BY_CHANNEL = """
+- id: online_fee
+  type: money
+  label: {ja: オンラインの手数料}
+  values:
+  - {from: 2024-04-01, value: 200}
+  - {from: 2027-04-01, value: 10}
+  source: 推定
+"""
+LAST_DAY = datetime(2027, 3, 31, 23, 59, 59, tzinfo=JST)
 Priced = Callable[..., Office]
+
+
+def _by_channel(folder: Path) -> None:
+    """The licence is cheaper online, and cheaper still from a day on."""
+    change(
+        folder,
+        f"procedures/{LICENCE}.yaml",
+        "fee: a_fee",
+        "fee: {online: online_fee, counter: a_fee}",
+    )
+    change(folder, "vocabulary/parameters.yaml", PARAMETERS, PARAMETERS.rstrip() + BY_CHANNEL)
 
 
 def _paid_after_deciding(folder: Path) -> None:
@@ -135,6 +159,35 @@ def test_what_is_paid_after_the_decision_is_asked_for_then(priced: Priced) -> No
     run_due(NOON)
     assert state(reference) == "approved"
     assert list(verify()) == []
+
+
+def amount(office: Office, now: datetime, channel: str = "online") -> int:
+    filed = a_bundle(office, LICENCE, now=now, channel=channel)
+    return order(filed.cases[0].reference).amount
+
+
+def test_the_channel_and_the_day_of_filing_decide_what_it_costs(priced: Priced) -> None:
+    office = priced("before_examination", _by_channel)
+    days = (LAST_DAY, LAST_DAY + timedelta(seconds=1))
+    assert [amount(office, day) for day in days] == [200, 10]
+    assert [amount(office, day, "counter") for day in days] == [300, 300]
+
+
+def test_another_table_moves_no_fee_of_a_case_that_is_filed(priced: Priced, tmp_path: Path) -> None:
+    office = priced("before_examination", _by_channel)
+    before = opened(office)
+    folder = tmp_path / "priced"
+    change(folder, "vocabulary/parameters.yaml", "value: 200", "value: 250")
+    reload_catalogue()
+    publish_again(catalogue(folder, settings.MUNICIPALITY_DIR), LICENCE)
+    assert order(opened(office)).amount == 250
+    assert order(before).amount == 200
+    take_at_counter(
+        number=order(before).number, means="cash", amount=200, by=office.receptionist,
+        now=NOON, client_key=a_key(),
+    )  # fmt: skip
+    run_due(NOON)
+    assert (order(before).state, state(before)) == ("paid", "received")
 
 
 def test_a_rejected_application_owes_nothing_more(priced: Priced) -> None:

@@ -62,7 +62,8 @@ def test_a_fee_depends_on_channel_and_day(folder: Path) -> None:
     assert known.fee_on(procedure, today, "post") == 0
     assert known.fee_on(procedure, today, "remote") == known.fee_on(procedure, today, "counter") > 0
     shown = {each.channel: each for each in known.fees_on(procedure, today)}
-    assert shown["convenience_store"].until == date(2027, 3, 31)
+    store_now = shown["convenience_store"]
+    assert (store_now.amount, store_now.until, store_now.then) == (10, date(2027, 3, 31), 200)
     assert not shown["convenience_store"].checked
     assert (shown["online"].until, shown["online"].checked) == (None, True)
     assert {"store_fee", "online_fee", "income_limit"} <= known.figures_in(procedure)

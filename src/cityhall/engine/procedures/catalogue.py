@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -31,11 +31,12 @@ Made = TypeVar("Made")
 @dataclass(frozen=True)
 class FeeOn:
     """A fee as it is on a day; `channel` is '' where all cost the same. `until` is the last day
-    on which it is so, if another amount is known to follow."""
+    on which it is so and `then` what it costs from the day after, if that is known to follow."""
 
     channel: str
     amount: int
     until: date | None
+    then: int | None
     checked: bool
 
 
@@ -156,16 +157,16 @@ class Catalogue:
 
     def fees_on(self, procedure: Procedure, day: date) -> tuple[FeeOn, ...]:
         """The fee of every channel that has one of its own, as it is on a day."""
-        parameters = self.vocabulary.parameters
-        return tuple(
-            FeeOn(
-                channel=channel,
-                amount=self.fee_on(procedure, day, channel),
-                until=parameters[fee].until(day) if isinstance(fee, str) else None,
-                checked=parameters[fee].checked if isinstance(fee, str) else True,
-            )
-            for channel, fee in procedure.fees.items()
-        )
+        return tuple(self._fee_of(procedure, day, channel) for channel in procedure.fees)
+
+    def _fee_of(self, procedure: Procedure, day: date, channel: str) -> FeeOn:
+        fee, amount = procedure.fees[channel], self.fee_on(procedure, day, channel)
+        if not isinstance(fee, str):
+            return FeeOn(channel, amount, until=None, then=None, checked=True)
+        parameter = self.vocabulary.parameters[fee]
+        until = parameter.until(day)
+        then = self.fee_on(procedure, until + timedelta(days=1), channel) if until else None
+        return FeeOn(channel, amount, until, then, parameter.checked)
 
     def documents_wanted(
         self,

@@ -17,8 +17,19 @@ class Handler(Schema):
     ward: str
 
 
+class FeeOut(Schema):
+    """What a channel costs today, in yen. `channel` is '' where all cost the same; `until` is the
+    last day of this amount and `then` the next, null where no change is known."""
+
+    channel: Literal["", "online", "counter", "remote", "post", "convenience_store"]
+    amount: int
+    until: date | None
+    then: int | None
+    checked: bool
+
+
 class ProcedureRow(Schema):
-    """A procedure in the list."""
+    """A procedure in the list. `fee` is what most people pay; `fees` has each channel."""
 
     id: str
     act: Literal["application", "notification"]
@@ -29,6 +40,7 @@ class ProcedureRow(Schema):
     finishes_at: Literal["online", "counter"]
     channels: list[str]
     fee: int
+    fees: list[FeeOut]
 
 
 class ProcedureOut(ProcedureRow):

@@ -125,7 +125,7 @@ def _event(one: LifeEvent, known: Catalogue) -> LifeEventOut:
 
 
 def _row(one: Procedure, known: Catalogue) -> dict[str, Any]:
-    language = current_language()
+    language, today = current_language(), clock.today()
     return {
         "id": one.id,
         "act": one.act,
@@ -135,7 +135,8 @@ def _row(one: Procedure, known: Catalogue) -> dict[str, Any]:
         "service_kind": one.service_kind,
         "finishes_at": one.finishes_at,
         "channels": list(one.channels),
-        "fee": known.fee_on(one, clock.today()),
+        "fee": known.fee_on(one, today),
+        "fees": [vars(fee) for fee in known.fees_on(one, today)],
     }
 
 
