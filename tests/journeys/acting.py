@@ -65,9 +65,10 @@ def _put(box: Locator, typed: str | list[str]) -> None:
 
 
 def press(page: Page, name: str, *, exact: bool = False) -> None:
-    """Presses the button of this name and waits for the page that it leads to."""
-    page.locator("main, .bar").get_by_role("button", name=name, exact=exact).first.click()
-    page.wait_for_load_state()
+    """Presses the button of this name and waits for the next page, not for the one before."""
+    button = page.locator("main, .bar").get_by_role("button", name=name, exact=exact).first
+    with page.expect_navigation():
+        button.click()
 
 
 def look_at(page: Page, name: str) -> None:

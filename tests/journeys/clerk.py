@@ -56,8 +56,8 @@ class Clerk:
         action = actions.get_by_role("link", name=name).or_(
             actions.get_by_role("button", name=name)
         )
-        action.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            action.click()
 
     def cannot(self, name: str) -> None:
         """The case does not offer this."""
