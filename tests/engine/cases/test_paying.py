@@ -1,20 +1,27 @@
 """Cases that cost something: opened with their order, waiting for it, going on when it is paid."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
-from django.conf import settings
+from django.conf import LazySettings, settings
 
-from cityhall.engine.cases.api import Case, decide_case, propose_decision, verify
+from cityhall.engine.cases.api import (
+    Case,
+    decide_case,
+    fee_when_withdrawn,
+    propose_decision,
+    verify,
+)
 from cityhall.engine.procedures.api import Catalogue, catalogue, reload_catalogue
+from cityhall.foundation.messages.models import Message
+from cityhall.foundation.notices.api import notices_of
 from cityhall.foundation.outbox.api import run_due
+from cityhall.foundation.payments.actions.ordering import expire_orders
 from cityhall.foundation.payments.api import OrderView, order_of, take_at_counter
 from cityhall.foundation.payments.models import Order
-from cityhall.kernel.clock import JST
+from cityhall.kernel.clock import JST, in_jst
 from cityhall.kernel.errors import Problem
 from tests.engine.cases.catalogue import LICENCE, small_catalogue
 from tests.engine.cases.conftest import publish, publish_again
@@ -54,21 +61,10 @@ def _by_channel(folder: Path) -> None:
     change(folder, "vocabulary/parameters.yaml", PARAMETERS, PARAMETERS.rstrip() + BY_CHANNEL)
 
 
-def _paid_after_deciding(folder: Path) -> None:
-    """The workflow of applications, but the approved pay before the case ends."""
-    path = folder / "workflows" / "review.yaml"
-    table = yaml.safe_load(path.read_text("utf-8"))
-    table["states"]["to_be_paid"] = table["states"]["awaiting_payment"]
-    approve = next(move for move in table["moves"] if move["id"] == "approve")
-    approve["to"] = "to_be_paid"
-    approve["does"].append("ask_for_payment")
-    label = {"ja": "支払い", "en": "Paid"}
-    common = {"from": ["to_be_paid"], "by": ["system"], "label": label}
-    table["moves"] += [
-        {"id": "paid_later", "to": "approved", "needs": ["paid"], **common},
-        {"id": "missed_later", "to": "unpaid", "does": ["expire"], **common},
-    ]
-    path.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")  # is YAML, too
+@pytest.fixture(autouse=True)
+def unsigned(settings: LazySettings) -> None:
+    """Whether papers are signed is no matter of money."""
+    settings.NOTICE_KEY, settings.DEMO = "", False
 
 
 @pytest.fixture
@@ -137,28 +133,118 @@ def test_nobody_works_on_a_case_before_it_is_paid_where_that_comes_first(priced:
     ]
 
 
-def test_what_is_paid_after_the_decision_is_asked_for_then(priced: Priced) -> None:
-    office = priced("after_decision", _paid_after_deciding)
-    reference = opened(office)
-    assert (state(reference), order(reference).state) == ("received", "planned")
+def propose(reference: str, office: Office, outcome: str) -> None:
     step(reference, "take", office.reviewer)
     propose_decision(
-        outcome="approved", reason="要件を満たす", reference=reference, by=office.reviewer,
-        now=NOON, client_key=a_key(),
+        outcome=outcome, reason="要件のとおり", has_remedies=outcome == "rejected",
+        reference=reference, by=office.reviewer, now=NOON, client_key=a_key(),
     )  # fmt: skip
-    assert order(reference).payable_until is None
+
+
+def approve(reference: str, office: Office) -> None:
+    propose(reference, office, "approved")
     decide_case(
         outcome="approved", reference=reference, by=office.decider, now=NOON, client_key=a_key()
     )
-    assert (state(reference), order(reference).state) == ("to_be_paid", "awaiting")
-    assert order(reference).payable_until is not None
+    run_due(NOON)
+
+
+def refuse(reference: str, office: Office) -> None:
+    propose(reference, office, "rejected")
+    step(reference, "reject", office.decider, reason="要件を満たさない")
+
+
+def pay(reference: str, office: Office) -> None:
     take_at_counter(
         number=order(reference).number, means="cash", amount=300, by=office.receptionist,
         now=NOON, client_key=a_key(),
     )  # fmt: skip
     run_due(NOON)
-    assert state(reference) == "approved"
+
+
+def standing(reference: str) -> tuple[str, str, int]:
+    """The state of the case, of its order, and how many notices went out."""
+    return state(reference), order(reference).state, len(notices_of(reference))
+
+
+def told(reference: str) -> list[str]:
+    rows = Message.objects.filter(case_reference=reference).order_by("id")
+    return list(rows.values_list("occasion", flat=True))
+
+
+def test_what_is_paid_after_the_decision_is_asked_for_then_and_delivered_when_it_is_paid(
+    priced: Priced,
+) -> None:
+    office = priced("after_decision")
+    reference = opened(office)
+    assert standing(reference) == ("received", "planned", 0)
+    approve(reference, office)
+    assert standing(reference) == ("to_be_paid", "awaiting", 0)
+    until = order(reference).payable_until
+    assert until is not None
+    assert in_jst(until).date() == in_jst(NOON).date() + timedelta(days=14)
+    assert Case.objects.get(reference=reference).expects == "resident"
+    assert told(reference) == ["receipt", "payment_wanted"]
+    pay(reference, office)
+    assert standing(reference) == ("approved", "paid", 1)
+    assert set(told(reference)[2:]) == {"payment_received", "decided"}
     assert list(verify()) == []
+
+
+def test_nobody_waits_for_money_that_has_come_or_is_not_owed(priced: Priced) -> None:
+    office = priced("after_decision")
+    early = opened(office)
+    pay(early, office)
+    approve(early, office)
+    assert standing(early) == ("approved", "paid", 1)
+
+
+def test_a_channel_that_is_free_waits_for_no_money(priced: Priced) -> None:
+    def free_online(folder: Path) -> None:
+        change(
+            folder, f"procedures/{LICENCE}.yaml", "fee: a_fee", "fee: {online: 0, counter: a_fee}"
+        )
+
+    office = priced("after_decision", free_online)
+    reference = opened(office)
+    approve(reference, office)
+    assert (state(reference), order_of(reference)) == ("approved", None)
+    assert len(notices_of(reference)) == 1
+
+
+def test_who_does_not_pay_after_the_decision_receives_no_notice(priced: Priced) -> None:
+    office = priced("after_decision")
+    reference = opened(office)
+    approve(reference, office)
+    later = NOON + timedelta(days=15)
+    assert expire_orders(later) == 1
+    run_due(later)
+    assert standing(reference) == ("unpaid", "expired", 0)
+    assert told(reference)[-1] == "payment_expired"
+
+
+def test_who_withdraws_owes_nothing_and_has_back_what_was_paid_early(priced: Priced) -> None:
+    office = priced("after_decision")
+    owing, early = opened(office), opened(office)
+    approve(owing, office)
+    step(owing, "withdraw", office.mother)
+    pay(early, office)
+    step(early, "take", office.reviewer)
+    assert fee_when_withdrawn(early) == "back"
+    step(early, "withdraw", office.mother)
+    run_due(NOON)
+    assert standing(owing) == ("withdrawn", "cancelled", 0)
+    assert standing(early) == ("withdrawn", "refunded", 0)
+
+
+def test_who_is_refused_has_back_what_was_paid_early(priced: Priced) -> None:
+    office = priced("after_decision")
+    reference = opened(office)
+    pay(reference, office)
+    refuse(reference, office)
+    run_due(NOON)
+    assert standing(reference) == ("rejected", "refunded", 1)
+    assert "payment_refunded" in told(reference)
 
 
 def amount(office: Office, now: datetime, channel: str = "online") -> int:
@@ -194,10 +280,5 @@ def test_a_rejected_application_owes_nothing_more(priced: Priced) -> None:
     office = priced("at_counter")
     reference = opened(office)
     assert state(reference) == "received"
-    step(reference, "take", office.reviewer)
-    propose_decision(
-        outcome="rejected", reason="要件を満たさない", has_remedies=True, reference=reference,
-        by=office.reviewer, now=NOON, client_key=a_key(),
-    )  # fmt: skip
-    step(reference, "reject", office.decider, reason="要件を満たさない")
+    refuse(reference, office)
     assert Order.objects.get().state == "cancelled"

@@ -24,8 +24,8 @@ def test_its_figures_and_channels_give_the_fees_that_it_says(tmp_path: Path) -> 
         file.write(PARAMETERS)
     path = folder / "procedures" / "pets" / f"{PAID_FIRST}.yaml"
     before = re.findall(r"^(?:fee|payment): .*\n", path.read_text("utf-8"), re.MULTILINE)
-    change(folder, f"procedures/pets/{PAID_FIRST}.yaml", before[0], IN_THE_PROCEDURE)
     change(folder, f"procedures/pets/{PAID_FIRST}.yaml", before[1], "")
+    change(folder, f"procedures/pets/{PAID_FIRST}.yaml", before[0], IN_THE_PROCEDURE)
     assert check_catalogue(folder, settings.MUNICIPALITY_DIR) == []
     known = catalogue(folder, settings.MUNICIPALITY_DIR)
     procedure = known.procedures[PAID_FIRST]

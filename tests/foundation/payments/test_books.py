@@ -81,14 +81,16 @@ def test_what_the_provider_will_not_give_back_is_listed(order: OrderView) -> Non
 
 
 def test_a_case_gets_its_money_back_only_where_its_rule_says_so(db: None) -> None:
+    def give_back(case: str, *, is_withdrawn: bool = True) -> Refund | None:
+        return refund_case(
+            case_reference=case, reason="取下げ", is_withdrawn=is_withdrawn, by=TESTS, now=NOON
+        )
+
     for rule, goes_back in (("before_work", True), ("none", False)):
         order = paid(an_order(refund_rule=rule))
-        given = refund_case(
-            case_reference=order.case_reference, reason="取下げ", by=TESTS, now=NOON
-        )
-        assert (given is not None) == goes_back
-    free = refund_case(case_reference="CASE-free", reason="取下げ", by=TESTS, now=NOON)
-    assert free is None
+        assert (give_back(order.case_reference) is not None) == goes_back
+    assert give_back(order.case_reference, is_withdrawn=False) is not None
+    assert give_back("CASE-free") is None
 
 
 def take(order: OrderView, clerk: Actor, **other: Any) -> Payment:

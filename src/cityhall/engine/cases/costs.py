@@ -57,5 +57,6 @@ def fee_when_withdrawn(reference: str) -> str:
     if order is None or order.state != "paid":
         return ""
     case = Case.objects.get(reference=reference)
-    is_before_work = case.state in version_of(case.version_id).workflow.starts
+    is_early = order.when == "after_decision"  # it was to be paid for what has not come yet
+    is_before_work = is_early or case.state in version_of(case.version_id).workflow.starts
     return "back" if order.refund_rule == "before_work" and is_before_work else "kept"

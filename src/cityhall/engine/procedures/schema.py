@@ -26,6 +26,7 @@ Role = Literal[
 WorkflowAction = Literal[
     "assign", "open_correction", "close_correction", "record_decision", "write_facts", "tell",
     "hand_over", "remind", "complete", "release", "close", "expire", "ask_for_payment", "refund",
+    "deliver_decision",
 ]  # fmt: skip
 Guard = Literal[
     "another_person", "no_open_correction", "all_corrections_answered", "has_reason",
@@ -155,7 +156,8 @@ class Paying(Definition):
     """When a fee is paid, within how many days, and whether withdrawing gives it back.
 
     `before_examination`: the case waits in its workflow's `start_when_owing` until it is paid.
-    `after_decision`: a move with `ask_for_payment` asks for it. `at_counter`: nothing waits.
+    `after_decision`: a move with `ask_for_payment` asks for it, mostly in its `when_owing`.
+    `at_counter`: nothing waits.
     """
 
     when: Literal["before_examination", "after_decision", "at_counter"] = "at_counter"
@@ -268,6 +270,13 @@ class State(Definition):
     clock: Literal["running", "stopped"] = "running"
 
 
+class WhenOwing(Definition):
+    """Where a move leads, and what it does, while a fee due after the decision is not yet paid."""
+
+    to: Snake
+    does: tuple[WorkflowAction, ...] = ()
+
+
 class Move(Definition):
     """A step a person or the system may take, and what it needs and does.
 
@@ -283,8 +292,20 @@ class Move(Definition):
     needs: tuple[Guard, ...] = ()
     asks: tuple[Detail, ...] = ()
     does: tuple[WorkflowAction, ...] = ()
+    when_owing: WhenOwing | None = None
     outcome: Snake | None = None
     key: Annotated[str, Field(pattern=r"^[a-z]$")] | None = None
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The states to which it may lead."""
+        return (self.to, *([self.when_owing.to] if self.when_owing else []))
+
+    @property
+    def while_owing(self) -> Self:
+        """The same move for somebody who has yet to pay."""
+        other = self.when_owing
+        return self.model_copy(update={"to": other.to, "does": other.does}) if other else self
 
 
 class After(Definition):
@@ -329,10 +350,20 @@ class Workflow(Definition):
     def move(self, move_id: str) -> Move | None:
         return next((move for move in self.moves if move.id == move_id), None)
 
-    def does(self, step: str) -> tuple[WorkflowAction, ...]:
-        """What follows from a step: a move by its id, or a timer by its name."""
+    @property
+    def owing_states(self) -> tuple[str, ...]:
+        """Where a case waits for its money."""
+        later = (move.when_owing.to for move in self.moves if move.when_owing)
+        return (*([self.start_when_owing] if self.start_when_owing else []), *later)
+
+    def does(self, step: str, state: str = "") -> tuple[WorkflowAction, ...]:
+        """What follows from a step: a move by its id, or a timer by its name. A move may do less
+        where it led to the `state` of those who have yet to pay."""
         steps = {timer.name: timer.does for timer in self.timers}
-        return {**steps, **{move.id: move.does for move in self.moves}}.get(step, ())
+        for move in self.moves:
+            is_owing = move.when_owing is not None and move.when_owing.to == state
+            steps[move.id] = move.while_owing.does if is_owing else move.does
+        return steps.get(step, ())
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
         return tuple(move for move in self.moves if state in move.from_)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from cityhall.engine.cases.actions.acceptance import accept
+from cityhall.engine.cases.costs import fee_when_withdrawn
 from cityhall.engine.cases.models import (
     Attachment,
     Case,
@@ -166,7 +167,7 @@ def record_decision(step: Step, outcome: str | None) -> None:
     decided = outcome or (draft.outcome if draft else "")
     step.change.says["decided"] = decided
     if refusals.needs_remedies(decided):
-        stop_asking_for_payment(step)
+        owe_nothing(step)
     if draft is not None and reason in ("", draft.reason):
         mine = Decision.objects.filter(pk=draft.pk)
         mine.update(decided_by=refusals.staff_id(step.by), decided_at=step.now)
@@ -191,7 +192,7 @@ def record_decision(step: Step, outcome: str | None) -> None:
 
 def return_proposal(step: Step) -> None:
     """The draft no longer stands: it was sent back, withdrawn, or worded anew."""
-    if step.matters.decision is not None:
+    if step.matters.decision is not None and step.matters.decision.decided_at is None:
         step.change.says["returned"] = step.matters.decision.outcome
         Decision.objects.filter(pk=step.matters.decision.pk, decided_at=None).update(
             returned_at=step.now
@@ -247,6 +248,14 @@ def stop_asking_for_payment(step: Step) -> None:
         step.change.says["payment"] = "cancelled"
 
 
+def owe_nothing(step: Step) -> None:
+    """What is refused costs nothing where the fee was for what is granted; who was quicker has
+    their money back, whatever is given back to somebody who withdraws."""
+    stop_asking_for_payment(step)
+    if step.version.procedure.payment.when == "after_decision":
+        _give_back(step, "認められなかったため", is_withdrawn=False)
+
+
 def end(step: Step) -> None:
     """The case ends without what it was for."""
     close_correction(step)
@@ -254,16 +263,21 @@ def end(step: Step) -> None:
 
 
 def refund(step: Step) -> None:
-    """What was paid goes back where the procedure says so and nobody has begun to work on it."""
-    if step.case.state not in step.version.workflow.starts:
-        return
+    """What was paid goes back where the procedure says so and its work is still to be done."""
+    if fee_when_withdrawn(step.case.reference) == "back":
+        _give_back(step, "取り下げのため", is_withdrawn=True)
+
+
+def _give_back(step: Step, reason: str, *, is_withdrawn: bool) -> None:
     case = step.case.reference
-    if refund_case(case_reference=case, reason="取り下げのため", by=step.by, now=step.now):
+    if refund_case(
+        case_reference=case, reason=reason, is_withdrawn=is_withdrawn, by=step.by, now=step.now
+    ):
         step.change.says["payment"] = "refunded"
 
 
 def nothing(step: Step) -> None:
-    """`tell` and `remind` are announced with the step itself."""
+    """`tell`, `remind` and `deliver_decision` are announced with the step itself."""
 
 
 DEEDS: Mapping[str, Callable[[Step], None]] = {
@@ -278,6 +292,7 @@ DEEDS: Mapping[str, Callable[[Step], None]] = {
     "expire": end,
     "ask_for_payment": ask_payment,
     "refund": refund,
+    "deliver_decision": nothing,
     "tell": nothing,
     "remind": nothing,
 }

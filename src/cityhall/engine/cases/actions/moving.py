@@ -134,6 +134,8 @@ def _move(move_id: str, details: Details, press: Press) -> Moved:
         authority_of(by, case, definition, reach_of(by, now=now)),
         by.user_id,
     )
+    if _owes_after_deciding(case, definition, move):
+        move = move.while_owing
     step = Step(case, definition, matters, details, by, now)
     step.change.says["move"] = move.id
     _prepare(step, move)
@@ -152,6 +154,12 @@ def _is_unpaid(case: Case, workflow: Workflow) -> bool:
     """Whether the fee is awaited; asked only where a move of this state wants to know."""
     asks = any("paid" in move.needs for move in workflow.moves_from(case.state))
     return asks and is_unpaid(case.reference)
+
+
+def _owes_after_deciding(case: Case, definition: Version, move: Move) -> bool:
+    """Whether the fee falls due by this very move; who has paid already goes straight on."""
+    is_later = definition.procedure.payment.when == "after_decision"
+    return move.when_owing is not None and is_later and is_unpaid(case.reference)
 
 
 def _prepare(step: Step, move: Move) -> None:

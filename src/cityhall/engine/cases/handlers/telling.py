@@ -32,6 +32,7 @@ from cityhall.kernel.wareki import format_wareki
 OCCASIONS: Mapping[str, str] = {
     "open_correction": "correction_requested",
     "record_decision": "decided",
+    "deliver_decision": "decided",
     "write_facts": "checked",
     "close": "withdrawn",
     "expire": "expired",
@@ -99,7 +100,7 @@ def tell_of_move(event: CaseMoved, *, now: datetime) -> None:
         return
     case = Case.objects.select_related("bundle").get(reference=event.case)
     definition = version_of(case.version_id)
-    does = definition.workflow.does(event.move)
+    does = definition.workflow.does(event.move, event.state)
     told = next((OCCASIONS[deed] for deed in OCCASIONS if deed in does), None)
     if told is not None:
         tell(case, definition, told, str(event.sequence), now=now)
@@ -107,10 +108,13 @@ def tell_of_move(event: CaseMoved, *, now: datetime) -> None:
 
 @handles(CaseMoved, name="cases.issue_notice")
 def issue(event: CaseMoved, *, now: datetime) -> None:
-    """The notice of a decision, once for each. Nothing for steps that decide nothing."""
+    """The notice of a decision, once for each: with it, or once its fee is paid. Nothing for steps
+    that decide nothing."""
     case = Case.objects.get(reference=event.case)
     definition = version_of(case.version_id)
-    if "record_decision" not in definition.workflow.does(event.move):
+    does = definition.workflow.does(event.move, event.state)
+    is_decided = "record_decision" in does and "ask_for_payment" not in does
+    if not (is_decided or "deliver_decision" in does):
         return
     decided = decided_of(case, definition)
     if decided is not None:

@@ -35,7 +35,9 @@ def _waiting(ground: Ground, procedure: Procedure) -> Problems:
         return
     waits = {
         "before_examination": workflow.start_when_owing is not None,
-        "after_decision": any("ask_for_payment" in move.does for move in workflow.moves),
+        "after_decision": any(
+            "ask_for_payment" in (*move.does, *move.while_owing.does) for move in workflow.moves
+        ),
     }
     if not waits[procedure.payment.when]:
         yield ground.procedure(procedure.id).problem(
@@ -43,7 +45,7 @@ def _waiting(ground: Ground, procedure: Procedure) -> Problems:
             f"ワークフロー「{workflow.id}」には、支払い({procedure.payment.when})を待つところが"
             "ありません",
             "start_when_owing のあるワークフロー(決定の後に払うなら、ask_for_payment をする"
-            " move のあるもの)を書くか、payment の when を at_counter にしてください",
+            " when_owing が move にあるもの)を書くか、payment の when を at_counter にしてください",
             "payment",
             "when",
         )

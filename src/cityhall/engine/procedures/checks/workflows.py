@@ -23,11 +23,15 @@ def _names(ground: Ground, place: Place, workflow: Workflow) -> Problems:
     if workflow.start_when_owing is not None:
         owing = workflow.start_when_owing
         yield from ground.unknown(place, "状態", owing, states, "start_when_owing")
+    for owing in workflow.owing_states:
         yield from _goes_on_when_paid(place, workflow, owing)
     for index, move in enumerate(workflow.moves):
         for state in move.from_:
             yield from ground.unknown(place, "状態", state, states, "moves", index, "from")
         yield from ground.unknown(place, "状態", move.to, states, "moves", index, "to")
+        if move.when_owing is not None:
+            path = ("moves", index, "when_owing", "to")
+            yield from ground.unknown(place, "状態", move.when_owing.to, states, *path)
     for index, timer in enumerate(workflow.timers):
         yield from ground.unknown(place, "状態", timer.in_, states, "timers", index, "in")
         if timer.to is not None:
@@ -51,7 +55,8 @@ def _goes_on_when_paid(place: Place, workflow: Workflow, owing: str) -> Problems
                 "workflow.waits_for_ever",
                 f"支払いを待つ状態「{owing}」から、{way}がありません",
                 "この move を書き足してください",
-                "start_when_owing",
+                "states",
+                owing,
             )
 
 
@@ -80,7 +85,7 @@ def _ways(place: Place, workflow: Workflow) -> Problems:
 
 
 def _steps(workflow: Workflow) -> Steps:
-    moves = [(start, move.to) for move in workflow.moves for start in move.from_]
+    moves = [(start, to) for move in workflow.moves for start in move.from_ for to in move.ways]
     return moves + [(timer.in_, timer.to) for timer in workflow.timers if timer.to is not None]
 
 

@@ -59,11 +59,13 @@ def request_refund(*, payment: str, reason: str, by: Actor, now: datetime) -> Re
 
 
 @write
-def refund_case(*, case_reference: str, reason: str, by: Actor, now: datetime) -> Refund | None:
-    """Gives back what a case has paid, where its rule says so; None where it has not or does
-    not."""
+def refund_case(
+    *, case_reference: str, reason: str, is_withdrawn: bool, by: Actor, now: datetime
+) -> Refund | None:
+    """Gives back what a case has paid; None where nothing was, or where its rule gives nothing
+    back to who withdraws."""
     order = Order.objects.filter(case_reference=case_reference, state=Order.State.PAID).first()
-    if order is None or order.refund_rule == "none":
+    if order is None or (is_withdrawn and order.refund_rule == "none"):
         return None
     payment = Payment.objects.get(order=order, is_surplus=False)
     return request_refund(payment=payment.number, reason=reason, by=by, now=now)

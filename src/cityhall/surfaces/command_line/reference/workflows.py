@@ -1,6 +1,6 @@
 """docs/reference/workflows.md: how a case moves."""
 
-from cityhall.engine.procedures.api import Workflow, catalogue
+from cityhall.engine.procedures.api import Move, Workflow, catalogue
 from cityhall.surfaces.command_line.reference.tables import table
 
 
@@ -20,7 +20,7 @@ def _section(workflow: Workflow) -> str:
             f"`{move.id}`",
             move.label["ja"],
             ", ".join(move.from_),
-            move.to,
+            _to(move),
             *(", ".join(words) for words in (move.by, move.needs, move.does)),
         ]
         for move in workflow.moves
@@ -37,3 +37,11 @@ def _section(workflow: Workflow) -> str:
     if timers:
         parts.append(table(["状態にいて", "たつと", "すること", "へ"], timers))
     return "\n\n".join(part.rstrip() for part in parts) + "\n"
+
+
+def _to(move: Move) -> str:
+    """Where it leads, and where while a fee is owed."""
+    owing = move.when_owing
+    return (
+        f"{move.to} (手数料を払うまでは {owing.to}: {', '.join(owing.does)})" if owing else move.to
+    )

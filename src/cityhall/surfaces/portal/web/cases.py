@@ -26,6 +26,7 @@ from cityhall.foundation.documents.api import document as stored_document
 from cityhall.foundation.documents.api import serve
 from cityhall.foundation.messages.api import MessageView, messages_about
 from cityhall.foundation.notices.api import NoticeMark, notices_of
+from cityhall.foundation.payments.api import OrderView
 from cityhall.foundation.residents.api import people_acted_for, person_of, person_ref
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Conflict
@@ -54,11 +55,11 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
         "row": row_of(found, {}),
         "act": act_in(found),
         "is_paid": act_in(found) == "pay" and not expected,
-        **paying_context(found),
+        **(paying := paying_context(found)),
         "expected": expected[0] if expected else None,
         "is_overdue": is_overdue(found, today=today),
         "may_withdraw": may_withdraw(found),
-        "shows_next": _shows_next(found),
+        "shows_next": _shows_next(found, paying["order"]),
         "moments": moments_of(found),
         "groups": _grouped(sent),
         "count": len(sent),
@@ -74,8 +75,11 @@ def case(request: HttpRequest, found: TimelineCase, by: Actor) -> HttpResponse:
     return render(request, "portal/case.html", context)
 
 
-def _shows_next(found: TimelineCase) -> bool:
-    """What comes after filing is of use while the city works, and once it has said yes."""
+def _shows_next(found: TimelineCase, order: OrderView | None) -> bool:
+    """What comes after filing is of use while the city works, and once it has said yes; not where
+    the fee for it was not paid."""
+    if order is not None and order.state in ("expired", "cancelled"):
+        return False
     if found.is_closed:
         return found.decision is not None and found.decision.outcome == "approved"
     return found.expects == "office"

@@ -73,7 +73,7 @@ def moments_of(case: TimelineCase, *, newest: int | None = None) -> tuple[Moment
 
 
 def _ahead(case: TimelineCase, language: str) -> tuple[Moment, ...]:
-    if case.is_closed or case.summary.due_on is None:
+    if case.is_closed or case.summary.due_on is None or case.decision is not None:
         return ()
     is_late = is_overdue(case, today=clock.today())
     key = "my.ahead.late" if is_late else AHEAD.get(act_in(case), "my.ahead.stopped")
