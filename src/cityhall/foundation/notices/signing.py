@@ -2,24 +2,23 @@
 
 The field is invisible and lies outside the page, as PDF/A and PDF/UA want of one without a tag.
 pyHanko puts the machine's own time into the signature: it is the signer's claim, no time stamp.
+It is imported by whoever signs: no page and no command need wait for it before.
 """
 
 import io
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from django.conf import settings
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import fields, signers
 
 from cityhall.foundation.notices.demo_key import demo_key
 
+if TYPE_CHECKING:
+    from pyhanko.sign import signers
+
 FIELD = "CityhallSignature"
-DIGESTS = {"sha256": hashes.SHA256()}
 READ_ALOUD = "市の電子署名"
 
 
@@ -46,7 +45,7 @@ def signed(pdf: bytes) -> Signed:
     return Signed(sign(pdf, key), _name_of(key))
 
 
-def _name_of(key: signers.SimpleSigner) -> str:
+def _name_of(key: "signers.SimpleSigner") -> str:
     """The name on the certificate: its common name, or all of its parts."""
     if key.signing_cert is None:
         return ""
@@ -54,8 +53,11 @@ def _name_of(key: signers.SimpleSigner) -> str:
     return str(subject.native.get("common_name") or subject.human_friendly)
 
 
-def sign(pdf: bytes, key: signers.SimpleSigner) -> bytes:
+def sign(pdf: bytes, key: "signers.SimpleSigner") -> bytes:
     """The PDF with one more revision, which holds the signature."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+
     outside = fields.InvisSigSettings(set_print_flag=True, box_out_of_bounds=True)
     field = fields.SigFieldSpec(FIELD, readable_field_name=READ_ALOUD, invis_sig_settings=outside)
     about = signers.PdfSignatureMetadata(
@@ -67,7 +69,7 @@ def sign(pdf: bytes, key: signers.SimpleSigner) -> bytes:
     return out.getvalue()
 
 
-def signer() -> signers.SimpleSigner | None:
+def signer() -> "signers.SimpleSigner | None":
     """The key by settings.NOTICE_KEY; without one the demonstration's own, else none."""
     if settings.NOTICE_KEY:
         path, secret = Path(settings.NOTICE_KEY), settings.NOTICE_KEY_PASSPHRASE_FILE
@@ -77,30 +79,13 @@ def signer() -> signers.SimpleSigner | None:
     return None
 
 
-class KeptKey(signers.SimpleSigner):
-    """A key that is read once.
-
-    pyHanko reads and proves the private key anew for each signature; for RSA that takes many
-    times as long as signing.
-    """
-
-    @cached_property
-    def _private(self) -> object:
-        return serialization.load_der_private_key(self.signing_key.dump(), password=None)
-
-    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
-        """RSA (PKCS #1 v1.5) with the key at hand; whatever else pyHanko knows, by pyHanko."""
-        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm).signature_algo
-        if isinstance(self._private, RSAPrivateKey) and mechanism == "rsassa_pkcs1v15":
-            return self._private.sign(data, PKCS1v15(), DIGESTS[digest_algorithm])
-        return super().sign_raw(data, digest_algorithm)
-
-
 @lru_cache(maxsize=4)
-def kept_key(path: Path, passphrase_file: Path | None) -> signers.SimpleSigner:
+def kept_key(path: Path, passphrase_file: Path | None) -> "signers.SimpleSigner":
     """The key of a PKCS #12 file, read once a process; raises `NoKey`."""
+    from cityhall.foundation.notices.kept_key import KeptKey
+
     passphrase = passphrase_file.read_bytes().strip() if passphrase_file else None
-    key = signers.SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)
+    key = KeptKey.load_pkcs12(str(path), passphrase=passphrase)
     if key is None:
         raise NoKey(f"{path.name} is no PKCS #12 file that its passphrase opens")
     return KeptKey(
