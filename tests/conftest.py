@@ -93,6 +93,8 @@ def fixtures_of(item: pytest.Item) -> set[str]:
 
 def touches_database(item: pytest.Item) -> bool:
     """Whether another database could change the outcome."""
+    if item.get_closest_marker("one_engine"):
+        return False
     marked = item.get_closest_marker("django_db") is not None
     return marked or bool(DATABASE_FIXTURES & fixtures_of(item))
 

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import path
 from pytest_socket import SocketConnectBlockedError
 
-from tests.conftest import AssertFlat
+from tests.conftest import AssertFlat, touches_database
 
 #: pytest-socket warns as well as raises, and warnings are errors here.
 REFUSED = (SocketConnectBlockedError, UserWarning)
@@ -82,3 +82,14 @@ def test_a_page_that_is_not_there_is_no_pass(
 ) -> None:
     with pytest.raises(AssertionError, match="answers 404"):
         assert_query_count_flat(client, "/nowhere/", make_rows)
+
+
+@pytest.mark.django_db
+def test_what_touches_a_database_runs_on_each(request: pytest.FixtureRequest) -> None:
+    assert touches_database(request.node)
+
+
+@pytest.mark.django_db
+@pytest.mark.one_engine
+def test_what_no_engine_decides_runs_once(request: pytest.FixtureRequest) -> None:
+    assert not touches_database(request.node)

@@ -34,7 +34,11 @@ from tests.factories.files import a_photo
 from tests.factories.people import TESTS
 from tests.factories.places import NOON
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("s3")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_engine,
+    pytest.mark.xdist_group("s3"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from tests.adapters.clamd_server import EICAR, ClamdServer, ensure_clamd_is_inst
 from tests.factories.files import a_pdf, a_photo
 from tests.factories.places import NOON
 
+pytestmark = pytest.mark.one_engine
 THREAT = "Eicar-Made-Here.UNOFFICIAL"
 
 

@@ -20,7 +20,7 @@ from tests.factories.places import YAHATA_NISHI
 from tests.surfaces.desk.conftest import at_desk
 
 __all__ = ["office", "small"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 SAMPLES = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "1"}
 SIGN_IN = {"staff": "/staff/sign-in/", "resident": "/sign-in/"}
 

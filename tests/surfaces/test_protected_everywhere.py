@@ -28,6 +28,7 @@ from tests.factories.places import NOON
 from tests.surfaces.desk.conftest import at_desk
 
 __all__ = ["office", "small"]
+pytestmark = pytest.mark.one_engine
 SECRETS = ("髙﨑", "タカサキ", "美咲", "ひなた", "秘密町", "misaki@example.com")
 AT_HOME = {**ADDRESS, "town": "秘密町"}
 SHOW_NOBODY = ("gallery/", "api/v1/openapi", "demo-")  # the same for everybody

@@ -136,6 +136,7 @@ else:
 """
 
 
+@pytest.mark.one_engine
 def test_processes_of_a_server_count_together(tmp_path: Path) -> None:
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "PYTHONPATH": "src"}
     environment |= {"DJANGO_SETTINGS_MODULE": "cityhall.config.settings"}

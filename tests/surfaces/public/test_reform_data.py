@@ -106,6 +106,7 @@ def test_excel_fills_the_quarters_and_holds_no_formula(reader: Client) -> None:
     assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
 
 
+@pytest.mark.one_engine
 def test_the_whole_site_as_files(reader: Client, tmp_path: Path, front_door: FrontDoor) -> None:
     folder = tmp_path / "site"
     live = "https://city.example"
