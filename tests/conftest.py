@@ -3,10 +3,13 @@
 `--database-only` keeps the tests that touch a database: `make test` runs them again on PostgreSQL.
 """
 
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -69,6 +72,37 @@ def _deletes(
             return truncate(style, tables, **how)
     emptied = [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]
     return ["SET session_replication_role = replica", *emptied, "RESET session_replication_role"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Lays the tables once a worker, and copies them before any test has put a row into them."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        if connection.vendor == "sqlite":
+            place = tmp_path_factory.mktemp("tables") / "cityhall.sqlite3"
+            with closing(sqlite3.connect(place)) as copy:
+                connection.connection.backup(copy)
+            yield str(place)
+            return
+        connection.close()  # a database that somebody looks at cannot be copied
+        laid = connection.settings_dict["NAME"]
+        gone = f'DROP DATABASE IF EXISTS "{laid}_tables"'
+        with connection._nodb_cursor() as server:
+            server.execute(gone)
+            server.execute(f'CREATE DATABASE "{laid}_tables" TEMPLATE "{laid}"')
+    yield f"{laid}_tables"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as server:
+        server.execute(gone)
+
+
+@pytest.fixture(scope="session")
+def tables(django_db_setup: str) -> str:
+    """The city's tables without a row, for cities that are processes of their own to copy: a file
+    of SQLite, or the name of a PostgreSQL database."""
+    return django_db_setup
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from kombu import Connection
 
 from tests.faults.cut_line import CutLine
-from tests.faults.databases import fresh_database
+from tests.faults.databases import EMPTY, fresh_database
 from tests.faults.ledger import Ledger
 from tests.faults.outage import Lines, Ordeal
 from tests.journeys.site import Site
@@ -18,10 +18,12 @@ RABBITMQ = "amqp://guest:guest@127.0.0.1:5672//"
 
 
 @contextmanager
-def city_on_lines(folder: Path, server: str, name: str, *, drafts: int) -> Iterator[Ordeal]:
+def city_on_lines(
+    folder: Path, server: str, name: str, *, drafts: int, like: str = EMPTY
+) -> Iterator[Ordeal]:
     """Running, with a database, a queue and so many drafts of its own, all gone afterwards.
 
-    `server` is a PostgreSQL server (postgres://user@host:port).
+    `server` is a PostgreSQL server (postgres://user@host:port); `like` a database to begin with.
     """
     at = urlsplit(server)
     lines = Lines(
@@ -29,7 +31,7 @@ def city_on_lines(folder: Path, server: str, name: str, *, drafts: int) -> Itera
     )
     queue = f"cityhall-test-{secrets.token_hex(6)}"
     user = at.netloc.rpartition("@")[0]
-    with fresh_database(server, name) as database:
+    with fresh_database(server, name, like) as database:
         site = Site(
             folder,
             database=f"postgres://{user}@127.0.0.1:{lines.database.port}/{name}",

@@ -5,13 +5,18 @@ from contextlib import contextmanager
 
 import psycopg
 
+EMPTY = "template1"
+
 
 @contextmanager
-def fresh_database(server: str, name: str) -> Iterator[str]:
-    """The address of an empty database on `server` (postgres://user@host:port); dropped after."""
+def fresh_database(server: str, name: str, like: str = EMPTY) -> Iterator[str]:
+    """The address of a database on `server` (postgres://user@host:port); dropped after.
+
+    A copy of the database `like`, to which nobody may be connected; empty without one.
+    """
     with psycopg.connect(f"{server}/postgres", autocommit=True) as control:
         control.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-        control.execute(f'CREATE DATABASE "{name}"'.encode())
+        control.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
         try:
             yield f"{server}/{name}"
         finally:

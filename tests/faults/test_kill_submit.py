@@ -14,6 +14,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.faults]
 
 
 def test_whatever_moment_it_is_killed(tmp_path: Path, database: str) -> None:
-    outcome = kill_at_random(tmp_path / "var", database, rounds=2)
+    outcome = kill_at_random(tmp_path, database, rounds=2)
     assert outcome.faults == []
     assert outcome.bundles >= 2

@@ -18,11 +18,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.faults]
 DRAFTS, SECONDS = 60, 1.0
 
 
-def test_a_city_outlives_every_server_it_stands_on(tmp_path: Path) -> None:
+def test_a_city_outlives_every_server_it_stands_on(tmp_path: Path, tables: str) -> None:
     ensure_a_broker_answers()
     of = connection.settings_dict
     server = f"postgres://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}"
-    with city_on_lines(tmp_path, server, f"{of['NAME']}_outage", drafts=DRAFTS) as ordeal:
+    name = f"{of['NAME']}_outage"
+    with city_on_lines(tmp_path, server, name, drafts=DRAFTS, like=tables) as ordeal:
         ordeal.without(BROKER, seconds=SECONDS)
         ordeal.without(MAIL, seconds=SECONDS)
         ordeal.without(DATABASE, seconds=SECONDS)

@@ -65,13 +65,15 @@ def test_without_postgresql_it_says_what_is_needed(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_two_servers_two_workers_and_a_relay_do_everything_once(tmp_path: Path) -> None:
+def test_two_servers_two_workers_and_a_relay_do_everything_once(
+    tmp_path: Path, tables: str
+) -> None:
     ensure_a_broker_answers()
     of = connection.settings_dict
     server = f"postgres://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}"
     queue = f"cityhall-test-{secrets.token_hex(6)}"
     more = {"CITYHALL_BROKER_URL": RABBITMQ, "CITYHALL_BROKER_QUEUE": queue}
-    with fresh_database(server, f"{of['NAME']}_several") as database:
+    with fresh_database(server, f"{of['NAME']}_several", tables) as database:
         site = Site(tmp_path, database=database, port=free_port(), more=more)
         site.prepare()
         findings, ledger, receipts = Findings(), Ledger(database), dict[str, str]()

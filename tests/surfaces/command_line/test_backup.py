@@ -6,6 +6,7 @@ One city serves all questions of a test, because making one takes seconds.
 import json
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -76,38 +77,31 @@ def _smaller_files(limit: int) -> None:
 
 
 @contextmanager
-def databases(count: int) -> Iterator[list[str]]:
-    """Addresses of so many empty databases; empty words on SQLite."""
+def databases(tables: str) -> Iterator[list[str]]:
+    """Addresses of one with the city's tables and of an empty one; empty words on SQLite."""
     if connection.vendor == "sqlite":
-        yield [""] * count
+        yield ["", ""]
         return
     of = connection.settings_dict
     server = f"postgres://{of['USER']}@{of['HOST']}:{of['PORT']}"
     a, b = (f"{of['NAME']}_backup_{each}" for each in "ab")
-    with fresh_database(server, a) as first, fresh_database(server, b) as second:
+    with fresh_database(server, a, tables) as first, fresh_database(server, b) as second:
         yield [first, second]
 
 
 @pytest.fixture
-def cities(tmp_path: Path) -> Iterator[tuple[City, City]]:
+def cities(tmp_path: Path, tables: str) -> Iterator[tuple[City, City]]:
     """One that is at work, with documents; and a place for the other, which does not exist yet."""
-    with databases(2) as (one, other):
+    with databases(tables) as (one, other):
         working = City(tmp_path / "working", one)
-        _lay_tables(working)
+        if not one:
+            working.var.mkdir()
+            shutil.copy(tables, working.var / "cityhall.sqlite3")
         made = working.start("tests.surfaces.command_line.busy_city", "prepare")
         told = made.communicate(timeout=120)
         assert made.returncode == 0, told
         new_keys(tmp_path / "key", tmp_path / "key.pub")
         yield working, City(tmp_path / "restored", other)
-
-
-def _lay_tables(city: City) -> None:
-    """SQLite: those of the tests' own database, which are made already."""
-    if not city.database:
-        city.var.mkdir()
-        connection.ensure_connection()
-        with closing(sqlite3.connect(city.var / "cityhall.sqlite3")) as target:
-            connection.connection.backup(target)
 
 
 def restore(city: City, file: Path, *more: str) -> tuple[int, str, str]:
