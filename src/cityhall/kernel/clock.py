@@ -21,3 +21,10 @@ def in_jst(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return moment.astimezone(JST)
+
+
+def years_before(now: datetime, years: int) -> datetime:
+    """The same moment so many years ago; of 29 February the day before it."""
+    then = in_jst(now)
+    is_leap_day = (then.month, then.day) == (2, 29)
+    return then.replace(year=then.year - years, day=28 if is_leap_day else then.day)

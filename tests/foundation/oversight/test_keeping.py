@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cityhall.foundation.audit.api import entries_named
-from cityhall.foundation.oversight.api import forget_findings, years_before
+from cityhall.foundation.oversight.api import forget_findings
 from cityhall.foundation.oversight.models import AccessSweep, EmergencyAccess, UnusualAccess
-from cityhall.kernel.clock import JST
+from cityhall.kernel.clock import JST, years_before
 from tests.factories.people import a_clerk
 from tests.factories.places import NOON
 

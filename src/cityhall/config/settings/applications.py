@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "cityhall.engine.measures",
     "cityhall.resident_services.guide",
     "cityhall.resident_services.application",
+    "cityhall.resident_services.account_keeping",
     "cityhall.governance.investments",
     "cityhall.governance.reform_policies",
     "cityhall.governance.roadmap",

@@ -63,7 +63,7 @@ from cityhall.engine.cases.queries.case_views import (
     NoteRow,
     ValueRow,
 )
-from cityhall.engine.cases.queries.counting import cases_opened
+from cityhall.engine.cases.queries.counting import cases_opened, people_with_open_cases
 from cityhall.engine.cases.queries.deadlines import DuePage, DueRow, warning_count, warnings_of
 from cityhall.engine.cases.queries.errands import (
     ErrandView,
@@ -250,6 +250,7 @@ __all__ = [
     "open_cases_of",
     "open_in_emergency",
     "own_cases",
+    "people_with_open_cases",
     "propose_decision",
     "queued_hand_overs",
     "raw_lines",

@@ -17,6 +17,7 @@ from cityhall.kernel.errors import Conflict, Invalid
 from cityhall.kernel.folding import tidy
 from cityhall.kernel.transactions import write
 
+ENDED = "消したアカウント"
 NAMELESS = "お名前のない方"  # an account whose provider tells no name
 
 
@@ -139,6 +140,17 @@ def _open_resident_account(claims: Claims, now: datetime) -> User:
         by=Actor.of(user), action="account.opened", object_kind="user", object_id=user.pk, now=now
     )
     return user
+
+
+@write
+def empty_account(*, user_id: int, by: Actor, now: datetime) -> None:
+    """A resident's account becomes nobody's: no card opens it, and it holds nothing of them. The
+    row stays, because chains, audit and signatures name it by its number."""
+    ResidentIdentity.objects.filter(user=user_id).delete()
+    User.objects.filter(pk=user_id, kind=Kind.RESIDENT).update(
+        display_name=ENDED, email="", preferences={}, is_active=False
+    )
+    record(by=by, action="account.ended", object_kind="user", object_id=user_id, now=now)
 
 
 @write

@@ -15,7 +15,6 @@ from cityhall.foundation.oversight.emergencies import (
 from cityhall.foundation.oversight.events import EmergencyOpened, UnusualFound
 from cityhall.foundation.oversight.keeping import forget_findings
 from cityhall.foundation.oversight.rules.emergency import EmergencyRule, emergency_rule
-from cityhall.foundation.oversight.rules.keeping import years_before
 from cityhall.foundation.oversight.rules.unusual import UnusualRule, unusual_rules
 from cityhall.foundation.oversight.sweeping import sweep_day, sweep_reads
 from cityhall.foundation.oversight.unusual import (
@@ -57,5 +56,4 @@ __all__ = [
     "unusual_accesses",
     "unusual_counts",
     "unusual_rules",
-    "years_before",
 ]

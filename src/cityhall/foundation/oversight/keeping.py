@@ -6,9 +6,9 @@ from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.oversight.models import AccessSweep, EmergencyAccess, UnusualAccess
 from cityhall.foundation.oversight.rules.emergency import emergency_rule
-from cityhall.foundation.oversight.rules.keeping import KeptYears, years_before
+from cityhall.foundation.oversight.rules.keeping import KeptYears
 from cityhall.foundation.oversight.rules.unusual import unusual_rules
-from cityhall.kernel.clock import in_jst
+from cityhall.kernel.clock import in_jst, years_before
 from cityhall.kernel.transactions import write
 
 #: Rows that one transaction lets go; what is left is found by the next.

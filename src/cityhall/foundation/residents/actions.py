@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cityhall.foundation.accounts.api import Actor, User
+from cityhall.foundation.accounts.api import Actor, User, empty_account
 from cityhall.foundation.accounts.ports import Claims
 from cityhall.foundation.audit.api import record
 from cityhall.foundation.organisation.api import city
@@ -76,6 +76,13 @@ def _new_person(user: User, *, by: Actor, now: datetime) -> int:
     person_id = create_person(household_id=None, by=by, now=now)
     AccountHolder.objects.create(user=user, person_id=person_id, linked_at=now)
     return person_id
+
+
+@write
+def end_account(*, user_id: int, by: Actor, now: datetime) -> None:
+    """An account is nobody's any more; its person, with what is known of them, stays."""
+    AccountHolder.objects.filter(user=user_id).delete()
+    empty_account(user_id=user_id, by=by, now=now)
 
 
 @write

@@ -22,7 +22,6 @@ from cityhall.foundation.oversight.api import (
     unusual_accesses,
     unusual_counts,
     unusual_rules,
-    years_before,
 )
 from cityhall.kernel import clock
 from cityhall.kernel.errors import Invalid, NotFound
@@ -136,7 +135,7 @@ def summary(request: HttpRequest, month: str) -> HttpResponse:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         raise _no_month() from None
-    if first < years_before(clock.now(), unusual_rules().kept_years.shortest).date():
+    if first < clock.years_before(clock.now(), unusual_rules().kept_years.shortest).date():
         raise _no_month()  # some of what was found then is forgotten
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     out = io.StringIO()

@@ -1,0 +1,1 @@
+"""Accounts of residents that nobody uses any more: told of before, then gone, by rule."""

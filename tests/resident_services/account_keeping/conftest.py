@@ -1,0 +1,5 @@
+"""An office whose people have accounts."""
+
+from tests.engine.cases.conftest import office, small
+
+__all__ = ["office", "small"]
