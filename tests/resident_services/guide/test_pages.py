@@ -284,3 +284,10 @@ def test_the_plan_costs_no_query_per_row(
         Draft.objects.filter(pk=draft.pk).update(life_events=events[:number])
 
     assert_query_count_flat(client, reverse("guide:plan"), grow)
+
+
+def test_a_law_is_named_by_its_article_or_else_by_what_it_is_about(client: Client) -> None:
+    named = page(client, "procedure", "seal-registration")
+    assert "市の印鑑に関する条例（登録の申請）" in named
+    assert "第登録" not in named
+    assert "国民年金法第" in page(client, "procedure", "national-pension-join")

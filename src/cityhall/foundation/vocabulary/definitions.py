@@ -69,3 +69,8 @@ class Law(Definition):
     article: str
     checked: bool = False
     note: str | None = None
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the article is known by its number, and not only by what it is about."""
+        return self.article[:1].isdecimal()
