@@ -19,60 +19,20 @@ from cityhall.engine.cases.api import Case, add_note, queued_hand_overs, verify
 from cityhall.engine.cases.models import HandOver
 from cityhall.engine.core_systems import actions
 from cityhall.engine.core_systems import layouts as reading
-from cityhall.engine.core_systems.actions import _folder_of
 from cityhall.engine.core_systems.api import exchange, layouts, reconcile, send_again
+from cityhall.engine.core_systems.kept import folder_of
 from cityhall.engine.core_systems.letters import written
 from cityhall.engine.core_systems.models import Sending, TakenAnswer
 from cityhall.engine.core_systems.schema import Layout
 from cityhall.engine.measures.api import Period
 from cityhall.engine.measures.computing import COMPUTATIONS
 from cityhall.kernel.errors import Conflict, NotFound
-from tests.engine.cases.scenarios import ANSWERS, Office, a_bundle, a_key, step
+from tests.engine.cases.scenarios import Office, a_key
+from tests.engine.core_systems.scenarios import CORE, LAYOUT, approved
 from tests.factories.people import TESTS
 from tests.factories.places import NOON
 
-CORE = "core_list"
 MINUTE = timedelta(minutes=1)
-LAYOUT = """
-id: core_list
-title: {ja: 試験の基幹システム}
-encoding: cp932
-unwritable: replace
-split_by: [section, day]
-header: [H, "{system}", "{section}", "{day}"]
-trailer: [T, "{lines}", "{cases}"]
-columns:
-- {name: 受付番号, from: case.reference}
-- {name: 項目, from: field.name}
-- {name: 値, from: field.value}
-"""
-
-
-@pytest.fixture
-def city(tmp_path: Path, settings: Any) -> Path:
-    """A city whose one core system is the demo's."""
-    folder = tmp_path / "core_systems"
-    folder.mkdir()
-    (folder / "core_list.yaml").write_text(LAYOUT, encoding="utf-8")
-    settings.CORE_SYSTEM_LAYOUTS = folder
-    settings.CORE_SYSTEM = "cityhall.adapters.core_system.demo.DemoCoreSystem"
-    settings.CORE_SYSTEM_FOLDER = str(tmp_path / "exchange")
-    reading._read.cache_clear()
-    return folder
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "exchange" / CORE
-
-
-def approved(office: Office, employer: str = "小倉印刷") -> str:
-    reference = a_bundle(office, answers=ANSWERS | {"applicant.employer": employer})
-    case = reference.cases[0].reference
-    step(case, "take", office.reviewer)
-    step(case, "propose", office.reviewer, outcome="approved", reason="よい")
-    step(case, "approve", office.decider)
-    return case
 
 
 def standing(reference: str) -> tuple[str, str]:
@@ -293,10 +253,10 @@ def test_files_are_held_against_what_came_back_however_many_there_are(
 @pytest.mark.django_db
 def test_an_answered_file_is_forgotten_however_many_came_after(city: Path, var_dir: Path) -> None:
     first = sendings(300)[0]
-    _folder_of(CORE).mkdir(parents=True)
-    (_folder_of(CORE) / first.name).write_text("")
+    folder_of(CORE).mkdir(parents=True)
+    (folder_of(CORE) / first.name).write_text("")
     exchange(now=NOON)
-    assert not (_folder_of(CORE) / first.name).exists()
+    assert not (folder_of(CORE) / first.name).exists()
 
 
 @pytest.mark.django_db

@@ -12,10 +12,10 @@ from cityhall.engine.core_systems.api import exchange, read_record, reconcile
 from cityhall.engine.core_systems.files import Made, make_file
 from cityhall.engine.core_systems.schema import Layout
 from tests.engine.cases.scenarios import Office
-from tests.engine.core_systems.test_core_systems import CORE, approved, city, only, place, standing
+from tests.engine.core_systems.scenarios import CORE, approved
+from tests.engine.core_systems.test_core_systems import only, standing
 from tests.factories.places import NOON
 
-__all__ = ["city", "place"]
 FIXED = """
 id: core_list
 title: {ja: 試験の基幹システム}

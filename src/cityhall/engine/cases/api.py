@@ -1,5 +1,6 @@
 """What other domains may use of cases."""
 
+from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.actions.core_systems import (
     Answered,
     TakenIn,
@@ -232,6 +233,7 @@ __all__ = [
     "hand_over_case",
     "hand_over_counts",
     "hand_over_standing",
+    "handed_over_by",
     "handover_rows",
     "hidden_at",
     "hold_back",

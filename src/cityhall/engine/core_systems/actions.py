@@ -23,9 +23,11 @@ from cityhall.engine.cases.api import (
     take_in_answers,
 )
 from cityhall.engine.core_systems.files import Made, make_file
+from cityhall.engine.core_systems.kept import folder_of, is_kept, kept_at
 from cityhall.engine.core_systems.layouts import layout_of, layouts
 from cityhall.engine.core_systems.models import Sending, SentCase, TakenAnswer
 from cityhall.engine.core_systems.ports import CoreSystem, NotReachable, Receipt
+from cityhall.engine.core_systems.queries import sendings_for
 from cityhall.engine.core_systems.returned import decoded, read_returned, references_in
 from cityhall.engine.core_systems.schema import Layout
 from cityhall.foundation.accounts.api import Actor
@@ -71,10 +73,14 @@ def send_waiting(*, system: str, by: Actor, now: datetime) -> list[str]:
     return names
 
 
-def send_again(*, name: str, by: Actor, now: datetime) -> None:
-    """Puts the same bytes once more, for a core system that has lost them."""
-    sending = Sending.objects.filter(name=name).first()
-    if sending is None or not _kept(sending).is_file():
+def send_again(*, name: str, by: Actor, now: datetime, times_put: int | None = None) -> None:
+    """Puts the same bytes once more, for a core system that has lost them. Whoever may hand over a
+    case of the file may ask for it: nothing is read by it.
+
+    `times_put` is how often it had been put when that was asked; asked twice it goes once.
+    """
+    sending = sendings_for(by, now=now).filter(name=name).first()
+    if sending is None or not is_kept(sending):
         raise NotFound(
             "core_systems.no_such_file",
             "このファイルはありません。",
@@ -87,8 +93,14 @@ def send_again(*, name: str, by: Actor, now: datetime) -> None:
             "取り込めなかった案件は、直すと次のファイルにもう一度入ります。",
         )
     with write():
+        asked = Sending.objects.select_for_update().get(pk=sending.pk)
+        if times_put is not None and (asked.times_put, asked.status == Status.MADE) != (
+            times_put, False,
+        ):  # fmt: skip
+            return  # put already since then, or about to be by the machine
+        said = {"system": sending.system, "file": name}
         record(by=by, action="core_system.sent_again", object_kind="core_system_file",
-               object_id=name[:64], detail={"system": sending.system}, now=now)  # fmt: skip
+               object_id=name[:64], detail=said, now=now)  # fmt: skip
         Sending.objects.filter(pk=sending.pk).update(status=Status.MADE, trouble="")
     _put(Sending.objects.get(pk=sending.pk), now=now)
 
@@ -115,7 +127,7 @@ def counted(system: str, answers: Sequence[CaseAnswered]) -> list[CaseAnswered]:
     )
     counts = {row.reference: row for row in sent.order_by("id")}  # the newest counts
     return [
-        replace(answer, fields=row.fields, by_machine=row.by_machine)
+        replace(answer, fields=row.fields, by_machine=row.by_machine, typed=tuple(row.typed or ()))
         if (row := counts.get(answer.reference))
         else answer
         for answer in answers
@@ -178,7 +190,7 @@ def _put(sending: Sending, *, now: datetime) -> None:
     try:
         if sending.replaced:
             place.put(sending.system, _beside_name(sending), _beside(sending).read_bytes())
-        place.put(sending.system, sending.name, _kept(sending).read_bytes())
+        place.put(sending.system, sending.name, kept_at(sending).read_bytes())
     except (NotReachable, OSError):
         return
     with write():
@@ -228,7 +240,7 @@ def _take_list(system: str, name: str, content: bytes, *, by: Actor, now: dateti
 
 def _forget_answered(system: str) -> None:
     """Files of which every case is answered are no longer needed: they hold personal data."""
-    kept = [path.name for path in _folder_of(system).glob("*.*")]
+    kept = [path.name for path in folder_of(system).glob("*.*")]
     for start in range(0, len(kept), AT_ONCE):
         received = list(
             Sending.objects.filter(
@@ -238,20 +250,8 @@ def _forget_answered(system: str) -> None:
         counts = batch_counts([sending.batch for sending in received])
         for sending in received:
             if not counts.get(sending.batch, {}).get("exported", 0):
-                _kept(sending).unlink(missing_ok=True)
+                kept_at(sending).unlink(missing_ok=True)
                 _beside(sending).unlink(missing_ok=True)
-
-
-def _folder_of(system: str) -> Path:
-    return Path(settings.VAR_DIR) / "core_systems" / system
-
-
-def _folder(sending: Sending) -> Path:
-    return _folder_of(sending.system)
-
-
-def _kept(sending: Sending) -> Path:
-    return _folder(sending) / sending.name
 
 
 def _beside_name(sending: Sending) -> str:
@@ -259,12 +259,12 @@ def _beside_name(sending: Sending) -> str:
 
 
 def _beside(sending: Sending) -> Path:
-    return _folder(sending) / _beside_name(sending)
+    return folder_of(sending.system) / _beside_name(sending)
 
 
 def _keep(sending: Sending, made: Made) -> None:
-    _folder(sending).mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(_kept(sending), made.content)
+    folder_of(sending.system).mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(kept_at(sending), made.content)
     if made.has_beside:
         _write(_beside(sending), made.beside)
 

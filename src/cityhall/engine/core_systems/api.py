@@ -3,7 +3,7 @@
 from cityhall.engine.core_systems.actions import counted, exchange, send_again, send_waiting
 from cityhall.engine.core_systems.fixed import cells as read_record
 from cityhall.engine.core_systems.layouts import layouts
-from cityhall.engine.core_systems.queries import Reconciled, reconcile
+from cityhall.engine.core_systems.queries import Reconciled, SentFile, files_for, reconcile
 from cityhall.engine.core_systems.returned import (
     ReturnedRow,
     decoded,
@@ -16,9 +16,11 @@ __all__ = [
     "Layout",
     "Reconciled",
     "ReturnedRow",
+    "SentFile",
     "counted",
     "decoded",
     "exchange",
+    "files_for",
     "layouts",
     "read_record",
     "read_returned",

@@ -27,11 +27,13 @@ class Replaced:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """How many fields of a case go into the file by machine, of how many it has."""
+    """How many fields of a case go into the file by machine, of how many it has; and the names of
+    those that do not."""
 
     reference: str
     fields: int
     by_machine: int
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def _counted(layout: Layout, row: HandOverRow, replaced: Sequence[Replaced]) -> 
         columns = {column.from_.removeprefix("item."): column.name for column in layout.columns}
         spoilt = {each.column for each in replaced}
         whole = [name for name in names if name in columns and columns[name] not in spoilt]
-    return HandedOver(row.reference, len(names), len(whole))
+    typed = tuple(sorted(set(names).difference(whole)))
+    return HandedOver(row.reference, len(names), len(whole), typed)
 
 
 def _why_held(layout: Layout, lines: Sequence[Sequence[str]], wrong: Sequence[Replaced]) -> str:

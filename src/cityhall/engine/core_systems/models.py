@@ -54,6 +54,7 @@ class SentCase(models.Model):
     reference = models.CharField(max_length=20, help_text="案件の受付番号")
     fields = models.PositiveIntegerField(help_text="案件の項目の数")
     by_machine = models.PositiveIntegerField(help_text="そのうち、打ち直さずに済む項目の数")
+    typed = models.JSONField(null=True, help_text="打ち直す項目の名前。この列より古い行は空")
 
     class Meta:
         constraints = [

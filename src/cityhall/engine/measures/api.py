@@ -5,6 +5,7 @@ from cityhall.engine.measures.definitions import definition_of, measures
 from cityhall.engine.measures.periods import Period, fiscal_year_of
 from cityhall.engine.measures.published import Days, Usual, UsualOf, usual_days
 from cityhall.engine.measures.queries import FEWEST, MeasureValue, measure, measure_by
+from cityhall.engine.measures.retyped import Retyped, retyped_fields
 from cityhall.engine.measures.schema import Measure
 from cityhall.engine.measures.steps import StepFigure, count_step_times, step_times
 
@@ -14,6 +15,7 @@ __all__ = [
     "Measure",
     "MeasureValue",
     "Period",
+    "Retyped",
     "StepFigure",
     "Usual",
     "UsualOf",
@@ -24,6 +26,7 @@ __all__ = [
     "measure",
     "measure_by",
     "measures",
+    "retyped_fields",
     "step_times",
     "usual_days",
 ]

@@ -65,7 +65,7 @@ PERMISSIONS: dict[str, Permission] = {
     "person.read_protected": _to("支援措置のある人の情報を見る", PROTECTED_READER),
     "person.protect": _to("支援措置を記録し、別の人の案件なら隠すのをやめる", PROTECTED_READER),
     "account.own": _to("自分のログインの守り方を決め、自分のログインを終える", *EVERYBODY),
-    "steps.read": _to("手順ごとにかかった時間の集計を見る", *OFFICE, OPERATOR),
+    "steps.read": _to("手順ごとにかかった時間と、打ち直した項目の集計を見る", *OFFICE, OPERATOR),
     "absence.own": _to("自分の不在と代わりの職員を登録する", *OFFICE),
     "absence.keep": _to("係の職員の不在と代わりの職員を登録する", SUPERVISOR),
     "account.manage": _to("職員のアカウントと担当を決める", OPERATOR),

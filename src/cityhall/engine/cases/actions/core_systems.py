@@ -24,7 +24,7 @@ class Answered:
     """What a core system says of one case: taken in, or why not.
 
     Of a case that went as a file, `fields` says how many it has and `by_machine` how many of them
-    went so that nobody types them again (`core_systems.counted`).
+    went so that nobody types them again (`core_systems.counted`); `typed` names those that did not.
     """
 
     reference: str
@@ -32,6 +32,7 @@ class Answered:
     reason: str = ""
     fields: int = 0
     by_machine: int = 0
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ def _take_in(row: HandOver, answer: Answered, *, by: Actor, now: datetime) -> bo
     says: dict[str, Any] = {"system": row.system, "status": str(status), "batch": row.batch}
     if answer.fields:
         says |= {"fields": answer.fields, "by_machine": answer.by_machine if answer.taken else 0}
+    if answer.taken and answer.typed:
+        says["typed"] = sorted(set(answer.typed))
     append(case, Change("core_system_answered", says=says), by=by, now=now)
     record(
         by=by,

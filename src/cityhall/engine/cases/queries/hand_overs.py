@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from cityhall.engine.cases.access import handed_over_by
 from cityhall.engine.cases.definitions import versions
@@ -106,9 +106,12 @@ def exported_list(*, batch: str, by: Actor, now: datetime, reason: str) -> list[
 
 
 @write
-def failed_hand_overs(*, by: Actor, now: datetime, limit: int) -> list[HandOverRow]:
-    """What core systems could not take in, and why; that it was shown is in the audit."""
-    rows = handover_rows(by=by, now=now, status=HandOver.Status.FAILED, limit=limit)
+def failed_hand_overs(
+    *, by: Actor, now: datetime, limit: int, batch: str = ""
+) -> list[HandOverRow]:
+    """What core systems could not take in, and why, of all lists or of one; that it was shown is
+    in the audit."""
+    rows = handover_rows(by=by, now=now, status=HandOver.Status.FAILED, batch=batch, limit=limit)
     record_listing(
         by=by,
         object_kind="case_list",
@@ -184,10 +187,14 @@ def queued_hand_overs(*, system: str, by: Actor, limit: int = 2000) -> list[Queu
     ]
 
 
-def batch_counts(batches: Collection[str]) -> dict[str, dict[str, int]]:
-    """How many cases of each list stand where, whoever may see them. One query."""
+def batch_counts(
+    batches: Collection[str], *, among: QuerySet[Case] | None = None
+) -> dict[str, dict[str, int]]:
+    """How many cases of each list stand where: of all, or of those `among` them. One query."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     rows = HandOver.objects.filter(batch__in=batches).order_by("batch", "status")
+    if among is not None:
+        rows = rows.filter(case__in=among)
     for row in rows.values("batch", "status").annotate(found=Count("id")):
         counts[row["batch"]][row["status"]] = row["found"]
     return dict(counts)
