@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -15,12 +14,11 @@ import pytest
 from cityhall.adapters.identity_provider.openid import calls, places, remembering, tokens
 from cityhall.adapters.identity_provider.openid.keys import client_key
 from cityhall.foundation.accounts.web.assurance import SIGNATURE_LASTS
+from tests.tools.how_to import CHECKOUT, shell_blocks
 
-CHECKOUT = Path(__file__).resolve().parents[3]
-PAGE = (CHECKOUT / "docs" / "how-to" / "sign-in-with-a-card.md").read_text(encoding="utf-8")
-BLOCKS = [
-    re.sub(r"^   ", "", block, flags=re.M) for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S)
-]
+NAME = "sign-in-with-a-card.md"
+PAGE = (CHECKOUT / "docs" / "how-to" / NAME).read_text(encoding="utf-8")
+BLOCKS = shell_blocks(NAME)
 SETTINGS = dict(
     word.split("=", 1) for block in BLOCKS for word in shlex.split(block) if word.startswith("CITY")
 )

@@ -23,8 +23,8 @@ import pytest
 from cityhall.kernel.clock import now
 from tests.foundation.accounts.second_factor import code_at
 from tests.journeys.site import CHECKOUT, free_port
+from tests.tools.how_to import shell_blocks
 
-PAGE = CHECKOUT / "docs" / "how-to" / "run-it-for-real.md"
 PASSWORD = "紙のない窓口のとても長い言葉"
 PATIENCE = 90  # seconds
 pytestmark = [pytest.mark.xdist_group("for_real")]
@@ -32,9 +32,8 @@ pytestmark = [pytest.mark.xdist_group("for_real")]
 
 def commands(*firsts: str) -> list[list[str]]:
     """The page's commands that begin like this, as words after `bin/cityhall`."""
-    block = re.search(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    assert block, "the page has its commands in one block"
-    lines = [shlex.split(line, comments=True) for line in block[1].splitlines()]
+    (block, *_) = shell_blocks("run-it-for-real.md")
+    lines = [shlex.split(line, comments=True) for line in block.splitlines()]
     return [line[1:] for line in lines if line[:1] == ["bin/cityhall"] and line[1] in firsts]
 
 

@@ -13,6 +13,7 @@ from cityhall.foundation.audit.queries import (
     entries_about,
     entries_named,
     entries_of_case,
+    entries_upon,
     reads_of_person,
 )
 from cityhall.foundation.audit.reading_days import (
@@ -51,6 +52,7 @@ __all__ = [
     "entries_about",
     "entries_named",
     "entries_of_case",
+    "entries_upon",
     "pairs_read_often",
     "raw_seals",
     "read_rules",

@@ -1,6 +1,6 @@
 """Reading the audit: by object, by person, by case; newest first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,13 @@ def entries_about(object_kind: str, object_id: object, *, limit: int = 100) -> l
     """What was done to one object."""
     found = Entry.objects.filter(object_kind=object_kind, object_id=str(object_id))
     return _newest(found, limit)
+
+
+def entries_upon(object_kind: str, object_ids: Collection[str]) -> list[AuditEntry]:
+    """What was done to any of these objects, the oldest first."""
+    names = tuple(AuditEntry.__dataclass_fields__)
+    found = Entry.objects.filter(object_kind=object_kind, object_id__in=object_ids)
+    return [AuditEntry(*row) for row in found.order_by("id").values_list(*names)]
 
 
 def entries_of_case(case_reference: str, *, limit: int = 200) -> list[AuditEntry]:

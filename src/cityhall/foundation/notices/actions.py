@@ -68,7 +68,9 @@ def issue_notice(*, decided: Decided, key: str, now: datetime, by: Actor = PRINT
         if not Notice.objects.filter(key=key).exists():
             raise  # the number was drawn twice: the job is tried again and draws another
         return Notice.objects.get(key=key)  # issued in the same moment by another worker
-    _record(notice, "notice.issued", by, now, template=notice.template)
+    _record(
+        notice, "notice.issued", by, now, template=notice.template, digest=notice.content_digest
+    )
     announce(NoticeIssued(number=number), now=now)
     return notice
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         paper_of,
         printings_of,
     )
+    from cityhall.foundation.notices.verification import WrongNotice, wrong_notices
 
 __all__ = [
     "PREFIX",
@@ -35,6 +36,7 @@ __all__ = [
     "NoticeView",
     "PrintingView",
     "Remedy",
+    "WrongNotice",
     "erase_notices",
     "issue_notice",
     "notice_of",
@@ -44,12 +46,14 @@ __all__ = [
     "printings_of",
     "read_notices",
     "reprint_notice",
+    "wrong_notices",
 ]
 
 _STORED = {
     "NoticeMark": "queries",
     "NoticeView": "queries",
     "PrintingView": "queries",
+    "WrongNotice": "verification",
     "erase_notices": "actions",
     "issue_notice": "actions",
     "notice_of": "queries",
@@ -58,6 +62,7 @@ _STORED = {
     "paper_of": "queries",
     "printings_of": "queries",
     "reprint_notice": "actions",
+    "wrong_notices": "verification",
 }
 
 

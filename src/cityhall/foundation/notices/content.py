@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cityhall.foundation.notices.schema import NoticeTemplate, Remedy
 from cityhall.foundation.vocabulary.api import Definition
@@ -52,9 +53,14 @@ class Content(Definition):
     parts: tuple[Part, ...]
 
     def digest(self, salt: str) -> str:
-        """SHA-256 over salt and content. Without the salt it tells nothing about the content."""
-        whole = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(f"{salt}\0{whole}".encode()).hexdigest()
+        """As it is stored."""
+        return salted_digest(self.model_dump(mode="json"), salt)
+
+
+def salted_digest(stored: Any, salt: str) -> str:
+    """SHA-256 over salt and stored content. Without the salt it tells nothing about the content."""
+    whole = json.dumps(stored, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{salt}\0{whole}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)

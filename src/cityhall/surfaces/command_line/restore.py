@@ -68,6 +68,7 @@ def _bring_up(unpacked: "Unpacked", into: Path, database: str, *, replace: bool)
     start_django()
     from django.db import connections
 
+    from cityhall.foundation.audit.api import seal_entries
     from cityhall.foundation.backups.api import bring_up, move_into_place, move_schema_aside
     from cityhall.foundation.documents.api import ensure_place_is_free, put_in_place
     from cityhall.kernel.clock import now
@@ -83,6 +84,8 @@ def _bring_up(unpacked: "Unpacked", into: Path, database: str, *, replace: bool)
     bring_up(unpacked.folder, unpacked.engine)
     _record(unpacked, at)
     problems = all_problems()
+    if not problems:  # what is younger than the last seal must not stay open to be altered
+        seal_entries(now=at, is_at_rest=True)
     connections.close_all()
     (unpacked.folder / "manifest.json").rename(unpacked.folder / "restored-from.json")
     aside = move_into_place(unpacked.folder, into, now=at)

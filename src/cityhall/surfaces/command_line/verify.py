@@ -17,9 +17,9 @@ Told = dict[str, str]  # code, reference, message
 @click.command
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
 def verify(as_json: bool) -> None:
-    """案件の記録、監査の記録、書類、局区X方針の版に、書き換えや欠けがないか確かめます。
+    """案件の記録、監査の記録、書類、通知書、局区X方針の版に、書き換えや欠けがないか確かめます。
 
-    記録のつながり、記録の横にある内容、署名つきの控え、監査の封、書類の中身、署名を照らし合わせます。
+    記録のつながり、記録の横にある内容、署名つきの控え、監査の封、書類の中身、通知書、署名を照らし合わせます。
     データベースは変えません。見つかれば 1 で終わります。
     """
     start_django()
@@ -41,6 +41,7 @@ def _each() -> Iterator[Told]:
     from cityhall.foundation.accounts.api import wrong_signatures
     from cityhall.foundation.audit.api import altered_entries
     from cityhall.foundation.documents.api import wrong_documents
+    from cityhall.foundation.notices.api import wrong_notices
     from cityhall.governance.investments.api import wrong_investments
     from cityhall.governance.reform_policies.api import wrong_revisions
     from cityhall.governance.roadmap.api import wrong_plan_revisions
@@ -50,6 +51,7 @@ def _each() -> Iterator[Told]:
         problems_of_cases(),
         altered_entries(),
         wrong_documents(),
+        wrong_notices(),
         wrong_signatures(),
         wrong_revisions(),
         wrong_plan_revisions(),
