@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from cityhall.engine.cases.api import case_page
+from cityhall.engine.cases.models import Correction
 from cityhall.engine.procedures.api import Catalogue, Point, ProcedureVersion
 from cityhall.engine.procedures.content import content_of, digest_of
 from cityhall.foundation.audit.api import entries_of_case
@@ -111,3 +112,18 @@ def test_a_sentence_is_chosen_in_place_of_words(
     reasons = {each.item: each.reason for each in page.corrections}
     assert reasons["document.proof"].startswith("紙の端が切れています。")
     assert reasons["applicant.income"] == "自分の言葉で"
+    kept = dict(Correction.objects.values_list("item", "sentence"))
+    assert kept == {"document.proof": "document.cut_off", "applicant.income": None}
+
+
+def test_a_chosen_sentence_stays_chosen_when_the_form_comes_back(
+    desk: Client, reference: str
+) -> None:
+    form = {
+        "item": ["document.proof", "applicant.income"],
+        "sentence__document.proof": "document.cut_off",
+        "client_key": "half-asked-in-a-test",
+    }
+    answer = desk.post(f"/desk/cases/{reference}/moves/request_correction/", form)
+    assert answer.status_code == 422
+    assert '<option value="document.cut_off" selected>' in answer.content.decode()

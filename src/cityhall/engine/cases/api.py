@@ -132,6 +132,7 @@ from cityhall.engine.cases.queries.worklist import WorkPage, WorkRow, may_list, 
 from cityhall.engine.cases.rules.refusals import IDENTITY_DOCUMENTS
 from cityhall.engine.cases.rules.standard_period import Course, course_in
 from cityhall.engine.cases.rules.workflow import Details, OpenMove, OutcomeChoice
+from cityhall.engine.cases.sentences import sentence_words, sentences_for
 from cityhall.engine.cases.telling import case_address
 from cityhall.engine.cases.verification.checkpoints import write_checkpoint
 from cityhall.engine.cases.verification.lines import LINES_KNOWN, raw_lines
@@ -271,6 +272,8 @@ __all__ = [
     "sees_whole_bundle",
     "send_back",
     "sent_with",
+    "sentence_words",
+    "sentences_for",
     "take_case",
     "take_cases",
     "take_file",

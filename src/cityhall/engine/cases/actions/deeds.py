@@ -22,6 +22,7 @@ from cityhall.engine.cases.records import Change
 from cityhall.engine.cases.rules import dates, refusals
 from cityhall.engine.cases.rules.workflow import Details
 from cityhall.engine.cases.searching import follow_answers
+from cityhall.engine.cases.sentences import sentence_within
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
@@ -81,22 +82,30 @@ def release(step: Step) -> None:
 
 
 def open_correction(step: Step) -> None:
-    """Items go back to the resident, each with its reason."""
-    wanted = step.details.corrections
-    refusals.ensure_corrections(wanted, step.version.procedure.items)
+    """Items go back to the resident, each with its reason. Which sentences of the city the reasons
+    hold is said in the event, to be counted."""
+    wanted, procedure = step.details.corrections, step.version.procedure
+    refusals.ensure_corrections(wanted, procedure.items)
+    said: dict[str, str] = {}
     known = {row.item: row for row in CaseValue.objects.filter(case=step.case, superseded_by=None)}
     for item, reason in wanted.items():
         refusals.ensure_reason(reason)
+        chosen = step.details.sentences.get(item, "")
+        sentence = sentence_within(procedure.id, item, chosen, reason)
+        said |= {item: sentence} if sentence else {}
         step.change.beside.append(
             Correction(
                 item=item,
                 reason=reason,
+                sentence=sentence,
                 asked_by_id=refusals.staff_id(step.by),
                 asked_at=step.now,
                 previous=known.get(item),
             )
         )
     step.change.says["corrections"] = sorted(wanted)
+    if said:
+        step.change.says["sentences"] = said
 
 
 def answer(step: Step) -> None:

@@ -108,6 +108,9 @@ class Correction(BesideChain):
 
     item = models.CharField(max_length=60, help_text="直してほしいデータ項目")
     reason = models.TextField(blank=True, help_text="なぜ直してほしいか。本人に見せる")
+    sentence = models.CharField(
+        max_length=60, null=True, blank=True, help_text="選んだ文例の名前。職員の言葉なら空"
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -153,6 +156,8 @@ class Correction(BesideChain):
             "asked_by": self.asked_by_id,
             "asked_at": self.asked_at,
             "previous": self.previous.digest if self.previous else None,
+            # Only where there is one: the digests of rows from before the column stay true.
+            **({"sentence": self.sentence} if self.sentence else {}),
         }
 
     def erase(self) -> None:

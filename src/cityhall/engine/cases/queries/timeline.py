@@ -17,13 +17,14 @@ from cityhall.engine.cases.queries.receipts import ReceiptCase, office_of, recei
 from cityhall.engine.cases.representing import reach_of
 from cityhall.engine.cases.rules.dates import answer_by
 from cityhall.engine.cases.rules.workflow import OpenMove, open_moves
+from cityhall.engine.cases.sentences import sentence_unchanged
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
 from cityhall.foundation.organisation.api import section_titles
 from cityhall.foundation.vocabulary.api import Item, show_value
 from cityhall.kernel.clock import in_jst
-from cityhall.kernel.texts import said
+from cityhall.kernel.texts import Text, said
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,13 @@ class TimelineStep:
 
 @dataclass(frozen=True)
 class AskedCorrection:
-    """One item that was sent back: why, and what was written."""
+    """One item that was sent back: why, and what was written. `sentence` is the reason in all
+    languages, where it is one of the city's own."""
 
     item: Item
     label: str
     reason: str
+    sentence: Text | None
     previous: Any
     previous_shown: str
     asked_at: datetime
@@ -241,10 +244,12 @@ def asked_correction(row: Correction, definition: Version, language: str) -> Ask
     """A correction in words."""
     item = definition.items[row.item]
     previous = row.previous.value if row.previous else None
+    procedure, chosen = definition.procedure.id, row.sentence
     return AskedCorrection(
         item=item,
         label=said(item.label, language),
         reason=row.reason,
+        sentence=sentence_unchanged(procedure, row.item, chosen, row.reason) if chosen else None,
         previous=previous,
         previous_shown="" if previous is None else show_value(item, previous, language),
         asked_at=row.asked_at,

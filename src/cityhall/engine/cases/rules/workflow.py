@@ -31,6 +31,7 @@ class Details:
     reason: str = ""
     has_remedies: bool = False
     corrections: Mapping[str, str] = field(default_factory=dict)  # item → reason
+    sentences: Mapping[str, str] = field(default_factory=dict)  # item → id of the chosen sentence
     answers: Mapping[str, object] = field(default_factory=dict)  # item → value
     identity_seen: str = ""
 

@@ -1,7 +1,7 @@
 """Making a move of the workflow table, whichever it is: asked for what the table says, no more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from django.contrib import messages
@@ -19,6 +19,8 @@ from cityhall.engine.cases.api import (
     OpenMove,
     case_page,
     move_case,
+    sentence_words,
+    sentences_for,
 )
 from cityhall.foundation.accounts.api import actor_of, require_fresh_proof
 from cityhall.kernel import clock
@@ -27,11 +29,19 @@ from cityhall.kernel.folding import tidy
 from cityhall.kernel.texts import say
 from cityhall.surfaces.desk import showing
 from cityhall.surfaces.desk.rules.sequences import sequence_in
-from cityhall.surfaces.desk.sentences import SentenceView, sentence, sentences_for
 from cityhall.surfaces.desk.web.case import came_from, context_of, documents_of, move_asking
 from cityhall.surfaces.desk.web.frame import at_desk, show
 
 LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class SentenceView:
+    """A sentence to choose, with the name under which it is sent."""
+
+    id: str
+    text: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -55,8 +65,11 @@ class CorrectionRow:
 def _reason_for(procedure: str, item: str, sent: QueryDict) -> str:
     """What was typed; where nothing was, the sentence that was chosen."""
     typed = tidy(sent.get(f"reason__{item}", ""))
-    chosen = sent.get(f"sentence__{item}", "")
-    return typed or sentence(procedure, item, chosen)
+    return typed or sentence_words(procedure, item, _chosen_for(item, sent))
+
+
+def _chosen_for(item: str, sent: QueryDict) -> str:
+    return sent.get(f"sentence__{item}", "")
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,7 @@ class MoveForm:
     typed: Mapping[str, str]
     ticked: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -78,6 +92,7 @@ class MoveForm:
             typed={name: tidy(sent.get(name, ""))[: LONGEST + 1] for name in names},
             ticked=ticked,
             reasons={item: _reason_for(procedure, item, sent) for item in ticked},
+            sentences={item: _chosen_for(item, sent) for item in ticked},
         )
 
     @property
@@ -95,6 +110,7 @@ class MoveForm:
             reason=self.typed.get("reason", ""),
             has_remedies=self.needs_remedies,
             corrections={item: self.reasons[item] for item in self.ticked},
+            sentences=self.sentences,
             identity_seen=self.typed.get("identity_seen", ""),
         )
 
@@ -102,10 +118,10 @@ class MoveForm:
         """Before anything is typed: who decides may keep the reason of the proposal."""
         if self.move.outcome is None or self.typed.get("reason"):
             return self
-        return MoveForm(self.move, {**self.typed, "reason": reason}, self.ticked, self.reasons)
+        return replace(self, typed={**self.typed, "reason": reason})
 
     def with_errors(self, errors: Mapping[str, str]) -> "MoveForm":
-        return MoveForm(self.move, self.typed, self.ticked, self.reasons, errors)
+        return replace(self, errors=errors)
 
     @property
     def label(self) -> str:
@@ -288,7 +304,10 @@ def _correction_rows(page: CasePage, form: MoveForm) -> list[CorrectionRow]:
             is_ticked=each.item in form.ticked,
             reason=form.reasons.get(each.item, ""),
             error=form.errors.get(f"reason__{each.item}", ""),
-            sentences=sentences_for(page.procedure, each.item),
+            sentences=tuple(
+                SentenceView(name, say(text, "ja"), name == form.sentences.get(each.item))
+                for name, text in sentences_for(page.procedure, each.item).items()
+            ),
         )
         for each in answers
     ]
@@ -303,7 +322,7 @@ def _conflict(
     since = tuple(row for row in page.history if row.sequence > seen)
     still = next((move for move in page.moves if move.id == form.move.id), None)
     if still is not None and still.refusal is None and not (form.is_empty and not form.ticked):
-        fresh = MoveForm(still, form.typed, form.ticked, form.reasons)
+        fresh = replace(form, move=still)
         return _show(request, page, fresh, problem=problem, since=since, status=409)
     context = {
         **context_of(request, page, clock.now()),
