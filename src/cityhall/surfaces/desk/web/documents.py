@@ -49,30 +49,29 @@ def preview(request: HttpRequest, reference: str, document_id: UUID) -> HttpResp
     """One page as a picture made anew; 404 where there is none to be made."""
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
-    found = read_document(request, reference, document_id, is_recorded=page == 1)
+    if not page:
+        raise Http404
+    found = read_document(request, reference, document_id)
     longest = SMALL if "small" in request.GET else LARGE
-    picture = serve_preview(found, page=page, longest=longest) if page else None
+    picture = serve_preview(found, page=page, longest=longest)
     if picture is None:
         raise Http404
     return picture
 
 
 @write
-def read_document(
-    request: HttpRequest, reference: str, document_id: UUID, *, is_recorded: bool = True
-) -> Document:
+def read_document(request: HttpRequest, reference: str, document_id: UUID) -> Document:
     """The document, if it belongs to this case and the case may be seen; the read is recorded,
-    for the pages of one look once."""
+    whichever page is asked for."""
     by, now = actor_of(request), clock.now()
     known = document_sent(reference=reference, document_id=document_id, by=by, now=now)
-    if is_recorded:
-        _, ground = read_case(reference, by=by, now=now)
-        record_read(
-            by=by,
-            object_kind="document",
-            object_id=known,
-            case_reference=reference,
-            **ground,
-            now=now,
-        )
+    _, ground = read_case(reference, by=by, now=now)
+    record_read(
+        by=by,
+        object_kind="document",
+        object_id=known,
+        case_reference=reference,
+        **ground,
+        now=now,
+    )
     return stored_document(known)
