@@ -173,3 +173,27 @@ def test_a_failed_act_leaves_nothing(monkeypatch):
         a_baby_of(mother, now=broken)
     assert Person.objects.count() == people
     assert not Mandate.objects.exists()
+
+
+def test_a_child_who_fled_is_hidden_though_its_household_is_still_the_parents():
+    father = a_resident()
+    child = a_baby_of(father)
+    _protect(child.person_id)
+    assert people_acted_for(person_id_of(father), today=TODAY) == ()
+    with pytest.raises(NotAllowed):
+        ensure_may_act_for(person_id_of(father), child.person_id, today=TODAY)
+
+
+def test_who_is_protected_together_acts_for_each_other():
+    mother = a_resident()
+    child = a_baby_of(mother)
+    for each in (child.person_id, person_id_of(mother)):
+        _protect(each)
+    (represented,) = people_acted_for(person_id_of(mother), today=TODAY)
+    assert represented.person.id == child.person_id
+
+
+def _protect(person_id: int) -> None:
+    protect_person(
+        person_id=person_id, valid_from=TODAY, valid_until=None, reason="申出", by=TESTS, now=NOON
+    )

@@ -68,11 +68,23 @@ def protected_households(today: date) -> QuerySet[Any, Any]:
 
 
 def hidden_from(person_id: int, others: set[int], *, today: date) -> set[int]:
-    """Those of several people who are protected and live in another household than this person,
-    who is therefore not told of them, whatever mandate there is."""
-    home = Person.objects.filter(pk=person_id).values("household")
-    elsewhere = Person.objects.filter(pk__in=others).exclude(household__in=home)
-    return protected_among(set(elsewhere.values_list("pk", flat=True)), today=today)
+    """Those of several people who are protected and of whom this person is therefore not told,
+    whatever mandate there is: all of them, unless both are of one household and this person is
+    protected too. A child may have fled long before its household in the register is another."""
+    home = Person.objects.filter(pk=person_id).filter(named_in_protection(today))
+    hidden = Person.objects.filter(_is_protected(today), pk__in=others - {person_id})
+    return set(hidden.exclude(household__in=home.values("household")).values_list("pk", flat=True))
+
+
+def named_in_protection(today: date, person: str = "pk") -> Q:
+    """Who is protected in their own name and not by their household alone; `person` is the column
+    that holds the person."""
+    own = Protection.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        person=OuterRef(person),
+        valid_from__lte=today,
+    )
+    return Q(Exists(own)) | Q(Exists(_standing(today).filter(person=OuterRef(person))))
 
 
 def hidden_cases(today: date) -> QuerySet[ProtectionMatch]:

@@ -8,7 +8,11 @@ from django.db.models import F, Q, QuerySet
 
 from cityhall.foundation.residents.kinds import Kind, kinds
 from cityhall.foundation.residents.models import AccountHolder, Mandate, MandateKind
-from cityhall.foundation.residents.protection import protected_among
+from cityhall.foundation.residents.protection import (
+    hidden_from,
+    named_in_protection,
+    protected_among,
+)
 from cityhall.foundation.residents.queries import PersonRef, people_refs
 from cityhall.foundation.residents.rules import birthday_of
 from cityhall.kernel import clock
@@ -56,20 +60,16 @@ class Represented:
 def people_acted_for(person_id: int, *, today: date | None = None) -> tuple[Represented, ...]:
     """For whom a person may act today.
 
-    Somebody in another household who is protected is left out, by whatever mandate: a parent from
-    whom a child fled, or a daughter whose father fled, does not learn from here that they live in
-    this city.
+    Somebody who is protected is left out, by whatever mandate: a parent from whom a child fled, or
+    a daughter whose father fled, does not learn from here that they live in this city. A child may
+    be away long before its household is another in the register, so that of one household too
+    only who is protected in their own name sees the others.
     """
     day = today or clock.today()
     mandates = list(
         _in_force(day).filter(agent=person_id).select_related("principal", "agent").order_by("id")
     )
-    elsewhere = {
-        mandate.principal_id
-        for mandate in mandates
-        if mandate.principal.household_id != mandate.agent.household_id
-    }
-    hidden = protected_among(elsewhere, today=day) if elsewhere else set()
+    hidden = hidden_from(person_id, {each.principal_id for each in mandates}, today=day)
     shown = [mandate for mandate in mandates if mandate.principal_id not in hidden]
     refs = {ref.id: ref for ref in people_refs([mandate.principal_id for mandate in shown])}
     return tuple(
@@ -192,10 +192,11 @@ def acted_as(
 
 def acting_people(principal_id: int, *, today: date) -> list[int]:
     """Who may act for a person today, for instance to be told what happens; of somebody protected,
-    nobody in another household."""
+    only whoever is of the same household and protected in their own name."""
     mandates = _in_force(today).filter(principal=principal_id)
     if protected_among({principal_id}, today=today):
-        mandates = mandates.filter(agent__household=F("principal__household"))
+        of_household = mandates.filter(agent__household=F("principal__household"))
+        mandates = of_household.filter(named_in_protection(today, "agent"))
     return list(mandates.order_by("id").values_list("agent_id", flat=True))
 
 
