@@ -15,7 +15,8 @@ ELLIPSIS = "…"
 
 def commands(page: str) -> list[list[str]]:
     """What stands after `bin/cityhall`, in blocks and within lines; up to where words are left
-    out."""
+    out. A command that goes on in the next line is one."""
+    page = re.sub(r"\\\n\s*", "", page)
     lines = re.findall(r"^\s*(bin/cityhall .*)$", page, re.MULTILINE)
     lines += re.findall(r"`(bin/cityhall [^`\n]+)`", page)
     found = [shlex.split(line.split(ELLIPSIS)[0], comments=True) for line in lines]
