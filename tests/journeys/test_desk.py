@@ -148,10 +148,13 @@ def test_everything_works_without_scripts(open_page: OpenPage, site: Site, width
     page.goto(f"/desk/cases/{references[CLAIM]}/")
     page.get_by_role("button", name="担当する").click()
     page.get_by_role("link", name="補正を求める").click()
+    reason = page.locator('[name="reason__applicant.name"]')
+    expect(reason).to_be_hidden()  # a reason is asked for where an item is chosen
     page.locator('[name=item][value="applicant.name"]').check()
+    expect(reason).to_be_visible()
     press(page, "補正を求める")
     expect(page.locator(".error-summary")).to_be_visible()
-    page.locator('[name="reason__applicant.name"]').fill("住民票の字と違います")
+    reason.fill("住民票の字と違います")
     press(page, "補正を求める")
     expect(page.locator(".mark").first).to_contain_text("補正待ち")
 

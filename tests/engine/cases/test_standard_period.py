@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cityhall.engine.cases.rules.dates import answer_by
 from cityhall.engine.cases.rules.standard_period import (
     Course,
     Stop,
@@ -174,3 +175,17 @@ def test_a_day_says_why_it_is_closed():
 def test_a_period_has_one_length(given):
     with pytest.raises(ValueError, match=r"days か weeks|暦のとおり"):
         StandardPeriod(**given)
+
+
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [
+        (date(2026, 11, 24), date(2026, 12, 8)),
+        (date(2026, 11, 28), date(2026, 12, 14)),  # a Saturday after
+        (date(2026, 12, 17), date(2027, 1, 4)),  # over the end of the year
+    ],
+)
+def test_a_correction_is_answered_by_an_open_day(asked: date, last: date) -> None:
+    year_end = [date(2026, 12, day) for day in (29, 30, 31)]
+    closed = frozenset([*year_end, date(2027, 1, 2), date(2027, 1, 3)])
+    assert answer_by(asked, BusinessCalendar(closed)) == last

@@ -141,14 +141,19 @@ def test_out_of_order_the_money_counts(order: OrderView) -> None:
     assert again(order.case_reference).state == "paid"
 
 
-def test_another_amount_and_an_unknown_payment_are_listed_not_booked(order: OrderView) -> None:
+def test_another_amount_settles_nothing_and_can_go_back_and_a_stranger_is_not_booked(
+    order: OrderView,
+) -> None:
     said = said_of(at_provider(begun(order)))
     for changed, outcome in (({"amount": 1}, "other_amount"), ({"attempt": "pxx"}, "no_order")):
         values = {**vars(said), **changed, "event": outcome, "transaction": outcome}
         headers, body = signed_callback(type(said)(**values), now=NOON)
         assert take_callback(headers=headers, body=body, now=NOON) == outcome
-    assert not Payment.objects.exists()
-    assert {each.code for each in open_findings()} == {"other_amount", "no_order"}
+    shown = again(order.case_reference)
+    assert (shown.state, shown.payment) == ("awaiting", None)
+    assert [each.amount for each in shown.surplus] == [1]
+    listed = {each.code: (each.ours, each.paid, each.may_refund) for each in open_findings()}
+    assert listed == {"other_amount": (300, 1, True), "no_order": (None, None, False)}
 
 
 def test_with_the_provider_down_nothing_is_lost_and_one_is_told_what_to_do(

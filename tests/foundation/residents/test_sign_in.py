@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from cityhall.adapters.identity_provider import demo
-from cityhall.foundation.accounts.models import ResidentIdentity, User
+from cityhall.foundation.accounts.models import ResidentIdentity, StaffSession, User
+from cityhall.foundation.accounts.staff_sessions import keep_session
 from cityhall.foundation.residents.api import facts_about, person_of
 from cityhall.foundation.residents.web import pending
 from cityhall.kernel import clock
@@ -203,3 +204,13 @@ def test_outside_a_demonstration_there_is_no_such_provider(client: Client, setti
     settings.IDENTITY_PROVIDER = ""
     assert client.get("/sign-in/").status_code == 503
     assert client.get(BEGIN).status_code == 503
+
+
+def test_staff_who_come_in_as_a_resident_leave_no_session_behind(client: Client):
+    clerk = a_clerk()
+    client.force_login(clerk)
+    key = client.session.session_key or ""
+    keep_session(user_id=clerk.pk, session_key=key, device="Firefox", address=None, now=NOON)
+    come_in(client)
+    assert signed_in(client) != clerk
+    assert not StaffSession.objects.exists()

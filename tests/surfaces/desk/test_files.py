@@ -34,7 +34,7 @@ def test_a_lost_file_is_seen_and_sent_again_once(
     Sending.objects.update(status="put", received_at=None)
     page = desk.get(PAGE).content.decode()
     assert sending.name in page
-    assert "渡した1件のうち、取り込み0件、エラー0件、結果待ち1件" in page
+    assert "渡した1件のうち0件が取り込まれました。1件は結果を待っています。" in page
     one = f"{PAGE}{sending.name}/"
     assert "同じファイルをもう一度送る" in desk.get(one).content.decode()
     for _ in range(2):  # pressed twice

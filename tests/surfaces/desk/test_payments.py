@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from cityhall.foundation.audit.api import entries_of_case
 from cityhall.foundation.payments.api import order_of
 from cityhall.kernel import clock
 from cityhall.surfaces.command_line.__main__ import cityhall
@@ -168,3 +169,17 @@ def test_the_command_says_what_came_of_a_day(office: Office) -> None:
 )  # fmt: skip
 def test_amounts_are_read_as_people_type_them(typed: str, amount: int | None) -> None:
     assert read_amount(typed) == amount
+
+
+def test_who_looks_a_payment_up_is_in_the_audit_and_a_number_of_nothing_leaves_no_entry(
+    office: Office, reference: str
+) -> None:
+    desk = accounting()
+    assert (
+        "この受付番号の支払いはありません" in desk.get("/desk/accounts/?case=XXXX").content.decode()
+    )
+    before = [entry.action for entry in entries_of_case(reference)]
+    assert "payment.read" not in before
+    assert desk.get(f"/desk/accounts/?case={reference}").status_code == 200
+    (read,) = [each for each in entries_of_case(reference) if each.action == "payment.read"]
+    assert read.detail["role"] == "accountant"

@@ -8,6 +8,7 @@ from django.test import Client
 from cityhall.foundation.accounts.api import Actor, User
 from cityhall.foundation.outbox.api import run_due
 from cityhall.kernel import clock
+from cityhall.kernel.business_days import BusinessCalendar
 from cityhall.resident_services.application.api import choose_procedures, claim_draft, start_draft
 from tests.conftest import AssertFlat
 from tests.factories.people import a_resident
@@ -49,7 +50,8 @@ def test_what_is_expected_comes_first_with_its_last_day(client, mother):
     page = shown(client)
     assert page.index(asked) < page.index("市役所が進めている手続き") < page.index(working)
     assert f"/my/cases/{asked}/correct/" in page
-    assert "あと14日" in page
+    last = BusinessCalendar(frozenset()).next_business_day(clock.today() + 14 * DAY)
+    assert f"あと{(last - clock.today()).days}日" in page
     assert page.count("button--first") == 1
     assert "ほかの手続きをさがす" in page
 

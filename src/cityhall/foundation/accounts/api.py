@@ -68,7 +68,7 @@ from cityhall.foundation.accounts.staff_accounts import (
     staff_accounts,
     staff_id_of,
 )
-from cityhall.foundation.accounts.staff_sessions import end_other_sessions
+from cityhall.foundation.accounts.staff_sessions import end_other_sessions, forget_session
 from cityhall.foundation.accounts.web.assurance import (
     assurance_of,
     remember_assurance,
@@ -126,6 +126,7 @@ __all__ = [
     "enter_absence",
     "failures_that_count",
     "file_signature",
+    "forget_session",
     "forget_signed",
     "give_duty",
     "has_role",

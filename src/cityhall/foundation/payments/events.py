@@ -45,7 +45,8 @@ class OrderRefunded(Event):
 
 @event("payments.came_too_late")
 class CameTooLate(Event):
-    """Money arrived for an order that can no longer take it: it is to be given back."""
+    """Money arrived that an order cannot take, because it came too late, twice or in another
+    amount: it is to be given back."""
 
     order: str
     case: str

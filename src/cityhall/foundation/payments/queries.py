@@ -216,7 +216,8 @@ def _closing(row: Closing, payments: tuple[PaymentView, ...] = ()) -> ClosingVie
 
 @dataclass(frozen=True)
 class FindingView:
-    """What does not agree; `may_refund` where giving the money back settles it."""
+    """What does not agree; `may_refund` where giving the money back, `paid` yen of it, settles
+    it."""
 
     id: int
     code: str
@@ -230,6 +231,7 @@ class FindingView:
     settled_by: str
     note: str
     payment: str
+    paid: int | None
     may_refund: bool
 
 
@@ -253,7 +255,7 @@ def finding_named(finding_id: int) -> FindingView | None:
 
 def _finding(row: Finding) -> FindingView:
     payment = row.payment
-    can_go_back = row.code in (Finding.Code.SURPLUS, Finding.Code.REFUND_FAILED)
+    is_failed = row.code == Finding.Code.REFUND_FAILED
     return FindingView(
         id=row.pk,
         code=row.code,
@@ -267,7 +269,10 @@ def _finding(row: Finding) -> FindingView:
         settled_by=row.settled_by,
         note=row.note,
         payment=payment.number if payment else "",
-        may_refund=can_go_back and payment is not None and payment.refunded == 0,
+        paid=payment.amount if payment else None,
+        may_refund=payment is not None
+        and (payment.is_surplus or is_failed)
+        and payment.refunded == 0,
     )
 
 

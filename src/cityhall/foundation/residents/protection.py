@@ -59,9 +59,7 @@ def protected_among(person_ids: set[int], *, today: date | None = None) -> set[i
 def protected_households(today: date) -> QuerySet[Any, Any]:
     """Ids of the households with somebody protected on that day, or with somebody matched, to ask
     with inside another query: carrying hundreds of them there and back costs more than that."""
-    running = Protection.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today), valid_from__lte=today
-    )
+    running = _running(today)
     matched = _standing(today).filter(person__isnull=False)
     of_person = "person__household"
     return running.values(of_person).union(matched.values(of_person))
@@ -71,7 +69,7 @@ def hidden_from(person_id: int, others: set[int], *, today: date) -> set[int]:
     """Those of several people who are protected and of whom this person is therefore not told,
     whatever mandate there is: all of them, unless both are of one household and this person is
     protected too. A child may have fled long before its household in the register is another."""
-    home = Person.objects.filter(pk=person_id).filter(named_in_protection(today))
+    home = Person.objects.filter(named_in_protection(today), pk=person_id)
     hidden = Person.objects.filter(_is_protected(today), pk__in=others - {person_id})
     return set(hidden.exclude(household__in=home.values("household")).values_list("pk", flat=True))
 
@@ -79,17 +77,19 @@ def hidden_from(person_id: int, others: set[int], *, today: date) -> set[int]:
 def named_in_protection(today: date, person: str = "pk") -> Q:
     """Who is protected in their own name and not by their household alone; `person` is the column
     that holds the person."""
-    own = Protection.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
-        person=OuterRef(person),
-        valid_from__lte=today,
-    )
+    own = _running(today).filter(person=OuterRef(person))
     return Q(Exists(own)) | Q(Exists(_standing(today).filter(person=OuterRef(person))))
 
 
 def hidden_cases(today: date) -> QuerySet[ProtectionMatch]:
     """Matches by which cases are hidden on that day; compare their `case_reference`."""
     return _standing(today).filter(person=None)
+
+
+def _running(today: date) -> QuerySet[Protection]:
+    return Protection.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), valid_from__lte=today
+    )
 
 
 def _standing(today: date) -> QuerySet[ProtectionMatch]:
@@ -104,11 +104,7 @@ def _standing(today: date) -> QuerySet[ProtectionMatch]:
 
 
 def _is_protected(today: date) -> Q:
-    in_household = Protection.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
-        person__household=OuterRef("household"),
-        valid_from__lte=today,
-    )
+    in_household = _running(today).filter(person__household=OuterRef("household"))
     matched = _standing(today).filter(person__household=OuterRef("household"))
     return Q(Exists(in_household)) | Q(Exists(matched))
 

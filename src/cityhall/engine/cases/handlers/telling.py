@@ -22,6 +22,7 @@ from cityhall.engine.procedures.api import Version
 from cityhall.foundation.documents.api import Document, DocumentQuarantined
 from cityhall.foundation.messages.api import send_message
 from cityhall.foundation.notices.api import issue_notice
+from cityhall.foundation.organisation.api import calendar_of
 from cityhall.foundation.residents.api import person_holding
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.events import handles
@@ -178,11 +179,12 @@ def tell(
 ) -> None:
     """Tells the case's person of an occasion, once for each `which`; `more` fills its texts."""
     procedure = definition.procedure
+    asked, calendar = in_jst(case.state_since).date(), calendar_of(case.section, case.ward)
     values: dict[str, str | Text] = {
         "procedure": dict(procedure.title),
         "reference": case.reference,
         "place": dict(procedure.place) if procedure.place else {"ja": "窓口", "en": "the counter"},
-        "until": format_wareki(answer_by(in_jst(case.state_since).date())),
+        "until": format_wareki(answer_by(asked, calendar)),
         "due": in_every_language(case.due_on),
         **(more or {}),
     }

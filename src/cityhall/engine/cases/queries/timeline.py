@@ -21,8 +21,9 @@ from cityhall.engine.cases.sentences import sentence_unchanged
 from cityhall.engine.cases.standing import Matters
 from cityhall.engine.procedures.api import Version
 from cityhall.foundation.accounts.api import Actor
-from cityhall.foundation.organisation.api import section_titles
+from cityhall.foundation.organisation.api import calendars, section_titles
 from cityhall.foundation.vocabulary.api import Item, show_value
+from cityhall.kernel.business_days import BusinessCalendar
 from cityhall.kernel.clock import in_jst
 from cityhall.kernel.texts import Text, said
 
@@ -151,7 +152,7 @@ def _timelines(
     known = versions([case.version_id for case in cases])
     steps, corrections, decisions = _steps(ids), _corrections(ids), _decisions(ids)
     by_law, aside = last_days(cases, known), set_aside_among(ids)
-    titles, reach = section_titles(language), reach_of(by, now=now)
+    titles, reach, calendar = section_titles(language), reach_of(by, now=now), calendars()
     return [
         _timeline(
             case,
@@ -163,6 +164,7 @@ def _timelines(
             authority_of(by, case, known[case.version_id], reach),
             by,
             language,
+            calendar(case.section, case.ward),
             is_aside=case.pk in aside,
         )
         for case in cases
@@ -179,11 +181,13 @@ def _timeline(
     authority: Authority,
     by: Actor,
     language: str,
+    calendar: BusinessCalendar,
     *,
     is_aside: bool,
 ) -> TimelineCase:
     states = definition.workflow.states
     decision, deadline = matters.decision, definition.procedure.deadline
+    asked = in_jst(case.state_since).date()
     may_receive = "receive" not in authority.lacks
     return TimelineCase(
         summary=replace(receipt_case(case, definition, language), office=office),
@@ -192,7 +196,7 @@ def _timeline(
         subject_id=case.subject_id,
         section=case.section,
         ward=case.ward,
-        answer_by=answer_by(in_jst(case.state_since).date()) if matters.corrections else None,
+        answer_by=answer_by(asked, calendar) if matters.corrections else None,
         kept_until=_kept_until(case, definition),
         last_day=last_day,
         deadline=said(deadline.note, language) if deadline and deadline.note else "",

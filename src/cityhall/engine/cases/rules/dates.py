@@ -129,6 +129,7 @@ _DAY = timedelta(days=1)
 ANSWER_WITHIN = timedelta(days=14)
 
 
-def answer_by(asked: date) -> date:
-    """By when a resident is asked to answer a correction; 行政手続法7条 leaves it to the city."""
-    return asked + ANSWER_WITHIN
+def answer_by(asked: date, calendar: BusinessCalendar) -> date:
+    """By when a resident is asked to answer a correction, an open day of the office, since papers
+    may be brought there; 行政手続法7条 leaves it to the city."""
+    return calendar.next_business_day(asked + ANSWER_WITHIN)

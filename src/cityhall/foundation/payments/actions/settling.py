@@ -55,14 +55,7 @@ def _paid(said: Said, attempt: Attempt, now: datetime) -> str:
     if Payment.objects.filter(provider=provider, transaction=said.transaction).exists():
         return "known"
     Attempt.objects.filter(pk=attempt.pk).update(state=Attempt.State.PAID, look_at=None)
-    if said.amount != order.amount:
-        find("other_amount", said, provider=provider, now=now, order=order, ours=order.amount)
-        return "other_amount"
-    step = STEPS["pay"]
-    mine = Order.objects.filter(pk=order.pk, state__in=step.from_)
-    settles = is_in_time(said.at, order.payable_until) and bool(
-        mine.update(state=step.to, state_since=now, paid_at=said.at)
-    )
+    settles = _settles(said, order, now)
     payment = Payment.objects.create(
         number=new_reference(),
         order=order,
@@ -79,10 +72,20 @@ def _paid(said: Said, attempt: Attempt, now: datetime) -> str:
         note(order, "payment.paid", by=PROVIDER, now=now, means="online")
         announce(OrderPaid(order.number, case), now=now)
         return "paid"
+    code = "surplus" if said.amount == order.amount else "other_amount"
     note(order, "payment.surplus", by=PROVIDER, now=now, state=order.state)
-    find("surplus", said, provider=provider, now=now, order=order, payment=payment)
+    find(code, said, provider=provider, now=now, order=order, payment=payment, ours=order.amount)
     announce(CameTooLate(order.number, case), now=now)
-    return "surplus"
+    return code
+
+
+def _settles(said: Said, order: Order, now: datetime) -> bool:
+    """Whether the money is what the order waits for; other money is in excess and goes back."""
+    if said.amount != order.amount or not is_in_time(said.at, order.payable_until):
+        return False
+    step = STEPS["pay"]
+    mine = Order.objects.filter(pk=order.pk, state__in=step.from_)
+    return bool(mine.update(state=step.to, state_since=now, paid_at=said.at))
 
 
 def find(

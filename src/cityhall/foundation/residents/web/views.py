@@ -21,6 +21,7 @@ from cityhall.foundation.accounts.api import (
     account_for,
     assurance_of,
     at_least,
+    forget_session,
     keep_signature,
     public,
     record_sign_in,
@@ -162,6 +163,7 @@ def _enter(
         present = request.user
         if isinstance(present, User) and present.is_resident and present.pk != user.pk:
             return _failed(request, "other_person", 409, going_to)
+        forget_session(session_key=request.session.session_key or "")  # of staff, who leave with it
         by = Actor.of(user)
         welcome_resident(user=user, claims=claims, by=by, now=now)
         if act is not None:

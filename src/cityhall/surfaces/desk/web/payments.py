@@ -1,6 +1,6 @@
 """Money at the desk: taken for a case, the drawer of a counter, and the books of accounting."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cityhall.design_system.language import words
 from cityhall.engine.cases.api import case_page
-from cityhall.foundation.accounts.api import Actor, actor_of, ensure_allowed
+from cityhall.foundation.accounts.api import Actor, actor_of, ensure_allowed, reader_of
+from cityhall.foundation.audit.api import record_read
 from cityhall.foundation.organisation.api import section_title
 from cityhall.foundation.payments.api import (
     OrderView,
@@ -38,6 +39,7 @@ from cityhall.kernel.errors import NotFound, Problem
 from cityhall.kernel.folding import tidy
 from cityhall.kernel.reference_numbers import read_reference
 from cityhall.kernel.texts import JAPANESE
+from cityhall.kernel.transactions import write
 from cityhall.surfaces.desk.rules.amounts import read_amount
 from cityhall.surfaces.desk.web.case import came_from
 from cityhall.surfaces.desk.web.frame import at_desk, place_of, show, staff
@@ -148,7 +150,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
             result = reconcile(day=day, by=by, now=now)
         except (GatewayUnavailable, Problem):
             error = words("desk.accounts.unavailable")
-    asked = read_reference(request.GET.get("case", "")) or ""
     context: dict[str, Any] = {
         "here": "accounts",
         "findings": open_findings(),
@@ -159,9 +160,25 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "error": error,
         "has_gateway": payment_gateway() is not None,
         "asked": request.GET.get("case", "")[:40],
-        "order": order_of(asked) if asked else None,
+        "order": _order_asked_for(request.GET.get("case", ""), by, now),
     }
     return show(request, "accounts", context, status=503 if error else 200)
+
+
+@write
+def _order_asked_for(typed: str, by: Actor, now: datetime) -> OrderView | None:
+    """What a case costs and what was paid; the look is in the audit, like any look at a case."""
+    order = order_of(read_reference(typed) or "")
+    if order is not None:
+        record_read(
+            by=by,
+            object_kind="payment",
+            object_id=order.number,
+            case_reference=order.case_reference,
+            reader=reader_of(by.user_id, "payment.account"),
+            now=now,
+        )
+    return order
 
 
 def _day(text: str) -> date | None:

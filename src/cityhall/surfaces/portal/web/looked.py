@@ -21,7 +21,7 @@ from cityhall.kernel import clock
 from cityhall.kernel.texts import Text
 
 ON_A_PAGE = 30
-SHOWN = ("case", "document", "notice", "draft", "person")
+SHOWN = ("case", "document", "notice", "draft", "person", "payment")
 
 
 ONE_SITTING = attrgetter("section", "role", "reference", "purpose", "reason", "in_emergency")
