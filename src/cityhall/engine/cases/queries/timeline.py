@@ -171,6 +171,10 @@ def _timelines(
     ]
 
 
+def _answered_by(case: Case, calendar: BusinessCalendar) -> date:
+    return answer_by(in_jst(case.state_since).date(), calendar)
+
+
 def _timeline(
     case: Case,
     definition: Version,
@@ -187,7 +191,6 @@ def _timeline(
 ) -> TimelineCase:
     states = definition.workflow.states
     decision, deadline = matters.decision, definition.procedure.deadline
-    asked = in_jst(case.state_since).date()
     may_receive = "receive" not in authority.lacks
     return TimelineCase(
         summary=replace(receipt_case(case, definition, language), office=office),
@@ -196,7 +199,7 @@ def _timeline(
         subject_id=case.subject_id,
         section=case.section,
         ward=case.ward,
-        answer_by=answer_by(asked, calendar) if matters.corrections else None,
+        answer_by=_answered_by(case, calendar) if matters.corrections else None,
         kept_until=_kept_until(case, definition),
         last_day=last_day,
         deadline=said(deadline.note, language) if deadline and deadline.note else "",
