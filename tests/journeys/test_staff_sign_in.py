@@ -107,8 +107,9 @@ def test_an_app_by_its_typed_secret_and_a_page_that_warns(desk: Page) -> None:
     look_at(desk, "staff-app-wrong")
     desk.get_by_role("textbox", name="確認コード").fill(code_at(bytes_of(desk), now()))
     press(desk, "登録する")
-    desk.get_by_role("link", name="控えました").click()
-    desk.clock.fast_forward("56:00")
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="控えました").click()
+    desk.clock.fast_forward("56:00")  # on the page that came, whose limit has begun
     warning = desk.get_by_role("dialog", name="まもなく画面に鍵がかかります")
     expect(warning).to_be_visible()
     look_at(desk, "staff-limit")
